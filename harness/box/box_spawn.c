@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT-0 */
+#define _GNU_SOURCE /* close_range, setgroups, NSIG */
+
+#include "box_spawn.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "box_landlock.h"
+
+/* One step of the set-up: 0 or a negative errno. */
+typedef int (*step_fn)(const struct box_plan *plan);
+
+/* Of its own session and group nobody in the box can leave (the filter
+ * refuses setsid and setpgid), so the whole box is one target for a signal. */
+static int step_session(const struct box_plan *plan)
+{
+    (void)plan;
+    return setsid() < 0 ? -errno : 0;
+}
+
+/* exec keeps ignored signals and the mask: both start afresh. */
+static int step_signals(const struct box_plan *plan)
+{
+    struct sigaction normal = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    int signo;
+
+    (void)plan;
+    for (signo = 1; signo < NSIG; signo++)
+        (void)sigaction(signo, &normal, NULL); /* KILL, STOP, libc's own fail */
+    sigemptyset(&none);
+    return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? -errno : 0;
+}
+
+static int step_descriptors(const struct box_plan *plan)
+{
+    unsigned first = 3;
+    int i;
+
+    for (i = 0; i < 4; i++)
+        if (plan->fds[i] >= 0 && dup2(plan->fds[i], i) < 0)
+            return -errno;
+    if (plan->fds[3] >= 0)
+        first = 4;
+    return close_range(first, ~0U, CLOSE_RANGE_CLOEXEC) < 0 ? -errno : 0;
+}
+
+static int step_cwd(const struct box_plan *plan)
+{
+    (void)umask(022);
+    return plan->cwd && chdir(plan->cwd) < 0 ? -errno : 0;
+}
+
+static int step_personality(const struct box_plan *plan)
+{
+    if (plan->no_aslr && personality(ADDR_NO_RANDOMIZE) < 0)
+        return -errno;
+    return 0;
+}
+
+static int step_uid(const struct box_plan *plan)
+{
+    if (!plan->drops_uid)
+        return 0;
+    if (setgroups(0, NULL) < 0 || setgid(plan->gid) < 0 ||
+        setuid(plan->uid) < 0)
+        return -errno;
+    return 0;
+}
+
+/* After the uid: changing it clears the setting. Should the parent have died
+ * already, the new one is not it, and the signal would never come. */
+static int step_parent(const struct box_plan *plan)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
+        return -errno;
+    return getppid() == plan->parent ? 0 : -ESRCH;
+}
+
+static int step_limits(const struct box_plan *plan)
+{
+    return box_bounds_apply(&plan->bounds);
+}
+
+static int step_privileges(const struct box_plan *plan)
+{
+    if (!plan->filter && plan->ruleset < 0)
+        return 0;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+static int step_landlock(const struct box_plan *plan)
+{
+    int rc = 0;
+
+    if (plan->ruleset < 0)
+        return 0;
+    if (plan->own_proc)
+        rc = box_landlock_add_own_proc(plan->ruleset);
+    return rc < 0 ? rc : box_landlock_enter(plan->ruleset);
+}
+
+static int step_seccomp(const struct box_plan *plan)
+{
+    return plan->filter ? box_filter_enter(plan->filter) : 0;
+}
+
+/* execve takes pointers to non-const for old callers; it changes nothing. */
+static int step_exec(const struct box_plan *plan)
+{
+    union {
+        const char *const *in;
+        char *const *out;
+    } argv = {plan->argv}, env = {plan->env};
+
+    (void)execve(plan->argv[0], argv.out, env.out);
+    return -errno;
+}
+
+/* In this order: each step still may do what a later one forbids; Landlock
+ * opens files, so it comes before the limit on descriptors. */
+static const struct {
+    const char *name;
+    step_fn run;
+} steps[] = {
+    {"session", step_session},         {"signals", step_signals},
+    {"descriptors", step_descriptors}, {"cwd", step_cwd},
+    {"personality", step_personality}, {"uid", step_uid},
+    {"parent", step_parent},           {"privileges", step_privileges},
+    {"landlock", step_landlock},       {"limits", step_limits},
+    {"seccomp", step_seccomp},         {"exec", step_exec},
+};
+
+enum { STEPS = sizeof steps / sizeof *steps };
+
+static void run_child(const struct box_plan *plan)
+{
+    struct box_spawn_failure failure = {0, 0};
+    ssize_t told;
+
+    while (failure.step < STEPS && failure.error == 0) {
+        failure.error = -steps[failure.step].run(plan);
+        if (failure.error == 0)
+            failure.step++;
+    }
+    told = write(plan->error_fd, &failure, sizeof failure);
+    _exit(told < 0 ? 126 : 127);
+}
+
+pid_t box_spawn(const struct box_plan *plan)
+{
+    pid_t pid = fork();
+
+    if (pid == 0)
+        run_child(plan);
+    return pid < 0 ? -errno : pid;
+}
+
+const char *box_spawn_step_name(int step)
+{
+    return step >= 0 && step < STEPS ? steps[step].name : "unknown";
+}
