@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* lab_check.h - builds an answer, runs its cases in the box, compares.
+ *
+ * The answer's process may only produce answers; this one decides, and maps
+ * no code of the learner.
+ *
+ * Ownership: the request is [borrowed] for the call; the verdict is the
+ *            caller's, verdict_fini.
+ * Threads:   none; boxes run side by side on one event loop.
+ * Errors:    0: there is a verdict (look at builds and cases). A negative
+ *            errno: the harness failed, v->fault_text says at what.
+ */
+#ifndef LAB_CHECK_H
+#define LAB_CHECK_H
+
+#include "catalogue.h"
+#include "verdict.h"
+#include "workspace.h"
+
+enum lab_check_event { LAB_CHECK_BUILT, LAB_CHECK_TIER_DONE };
+
+typedef void (*lab_check_fn)(const struct verdict *v,
+                             enum lab_check_event event, enum tier tier,
+                             void *ctx);
+
+struct lab_check_request {
+    const struct catalogue *catalogue;
+    const struct workspace *ws; /* for its cache */
+    const struct unit *lab;
+    const char *answers_dir; /* holds the lab's build.files */
+    uint64_t seed;
+    const char *only_case; /* NULL: all */
+    bool retry;            /* believe a time-out only the second time */
+    bool without_box;      /* for tests: shows what the box is good for */
+    lab_check_fn on_event; /* may be NULL */
+    void *ctx;
+};
+
+int lab_check(const struct lab_check_request *request, struct verdict *v);
+
+/* SHA-256 over the answer files, hex: what a verdict belongs to. */
+int lab_check_sources(const struct unit *lab, const char *answers_dir,
+                      char out[65]);
+
+#endif

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include "format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "string_builder.h"
+
+enum { NAME_COLUMNS = 46, MAX_PRINTS = 12 };
+
+struct writer {
+    const struct record *r;
+    const struct format_options *o;
+    struct string_builder *out;
+};
+
+enum color { GREEN = 32, RED = 31, YELLOW = 33, BOLD = 1 };
+
+static void paint(struct writer *w, enum color color, const char *text)
+{
+    if (w->o->color)
+        (void)string_builder_append_format(w->out, "\033[%dm%s\033[0m",
+                                           (int)color, text);
+    else
+        (void)string_builder_append_str(w->out, text);
+}
+
+#define put(w, ...) ((void)string_builder_append_format((w)->out, __VA_ARGS__))
+
+static const char *str(const struct writer *w, size_t i, const char *key)
+{
+    return record_get_str(w->r, i, key);
+}
+
+static long long num(const struct writer *w, size_t i, const char *key)
+{
+    return (long long)record_get_int(w->r, i, key);
+}
+
+static bool is(const struct writer *w, size_t i, const char *key,
+               const char *value)
+{
+    return strcmp(str(w, i, key), value) == 0;
+}
+
+static void put_builds(struct writer *w)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(w->r); i++)
+        if (record_is(w->r, i, "build") && record_get_bool(w->r, i, "ok"))
+            put(w, "   %s %.2f s", str(w, i, "tier"),
+                (double)num(w, i, "ms") / 1000.0);
+}
+
+static void put_head(struct writer *w)
+{
+    size_t run = record_find(w->r, "run");
+    size_t total = record_find(w->r, "total");
+
+    paint(w, BOLD, str(w, run, "name"));
+    put_builds(w);
+    put(w, "   sandbox: %s", str(w, run, "sandbox"));
+    if (total < record_count(w->r))
+        put(w, "   %lld/%lld points", num(w, total, "points"),
+            num(w, total, "max_points"));
+    put(w, "\n");
+}
+
+/* The passed cases, several a line. */
+static void put_passed(struct writer *w)
+{
+    long long points = 0;
+    size_t column = 0;
+    size_t i;
+
+    for (i = 0; i < record_count(w->r); i++) {
+        size_t len = strlen(str(w, i, "id"));
+
+        if (!record_is(w->r, i, "case") || !is(w, i, "verdict", "pass"))
+            continue;
+        if (column == 0) {
+            put(w, "  ");
+            paint(w, GREEN, "ok  ");
+            put(w, "  ");
+        } else if (column + len > 62) {
+            put(w, ",\n        ");
+            column = 0;
+        } else {
+            put(w, ", ");
+        }
+        put(w, "%s", str(w, i, "id"));
+        column += len + 2;
+        points += num(w, i, "earned");
+    }
+    if (column > 0)
+        put(w, "   %lld points\n", points);
+}
+
+static void put_difference(struct writer *w, size_t i)
+{
+    char label[32];
+
+    if (str(w, i, "input")[0])
+        put(w, "        input   %s\n", str(w, i, "input"));
+    if (num(w, i, "line") == 0)
+        return;
+    (void)snprintf(label, sizeof label, "line %lld", num(w, i, "line"));
+    put(w, "        %-7s want  %s\n", label, str(w, i, "want"));
+    put(w, "                got   %s\n", str(w, i, "got"));
+    put(w, "                      %*s", (int)num(w, i, "caret"), "");
+    paint(w, YELLOW, "^");
+    put(w, "\n");
+    if (str(w, i, "note")[0])
+        put(w, "        note    %s\n", str(w, i, "note"));
+}
+
+static void put_place(struct writer *w, size_t i)
+{
+    if (!str(w, i, "file")[0])
+        return;
+    put(w, "        at      ");
+    paint(w, BOLD, str(w, i, "file"));
+    put(w, ":%lld   %s\n", num(w, i, "at_line"), str(w, i, "source"));
+    if (str(w, i, "related_file")[0])
+        put(w, "        (%s at %s:%lld)\n", str(w, i, "relation"),
+            str(w, i, "related_file"), num(w, i, "related_line"));
+}
+
+static void put_texts(struct writer *w, const char *of, const char *label)
+{
+    size_t shown = 0;
+    size_t i;
+
+    for (i = 0; i < record_count(w->r); i++) {
+        if (!record_is(w->r, i, "text") || !is(w, i, "of", of))
+            continue;
+        if (shown++ < MAX_PRINTS)
+            put(w, "        %-7s %s\n", shown == 1 ? label : "",
+                str(w, i, "text"));
+    }
+    if (shown > MAX_PRINTS)
+        put(w, "                (%zu more line%s)\n", shown - MAX_PRINTS,
+            shown == MAX_PRINTS + 1 ? "" : "s");
+}
+
+static void put_again(struct writer *w, size_t i)
+{
+    size_t run = record_find(w->r, "run");
+
+    put(w, "        again   %s check %s --case %s --seed %s\n", w->o->program,
+        str(w, run, "lab"), str(w, i, "id"), str(w, i, "seed"));
+}
+
+static void put_failed(struct writer *w, size_t i)
+{
+    put(w, "  ");
+    paint(w, RED, "FAIL");
+    put(w, "  %s   0/%lld   %s\n", str(w, i, "id"), num(w, i, "points"),
+        str(w, i, "reason"));
+    put_place(w, i);
+    put_difference(w, i);
+    put_texts(w, str(w, i, "id"), "printed");
+    put_again(w, i);
+}
+
+static void put_skipped(struct writer *w, size_t i)
+{
+    put(w, "  ");
+    paint(w, YELLOW, "skip");
+    put(w, "  %s   0/%lld   needs %s\n", str(w, i, "id"), num(w, i, "points"),
+        str(w, i, "blocked_by"));
+}
+
+static void put_diagnosis(struct writer *w)
+{
+    size_t i = record_find(w->r, "diagnosis");
+
+    if (i == record_count(w->r))
+        return;
+    if (str(w, i, "pitfall")[0]) {
+        paint(w, BOLD, "You hit the pitfall ");
+        paint(w, BOLD, str(w, i, "pitfall"));
+        put(w, ": %s\n", str(w, i, "why"));
+        put(w, "  read    %s show %s\n", w->o->program, str(w, i, "pitfall"));
+    } else {
+        put(w, "This is a known mistake: %s\n", str(w, i, "why"));
+    }
+}
+
+static void put_build_failure(struct writer *w, size_t i)
+{
+    char of[32];
+
+    put(w, "  ");
+    paint(w, RED, "FAIL");
+    put(w, "  it does not build (%s)%s%s\n", str(w, i, "tier"),
+        str(w, i, "limit")[0] ? "; the compiler met the limit: " : "",
+        str(w, i, "limit"));
+    (void)snprintf(of, sizeof of, "build:%s", str(w, i, "tier"));
+    put_texts(w, of, "gcc");
+}
+
+static void put_warnings(struct writer *w)
+{
+    size_t total = record_find(w->r, "total");
+
+    if (total < record_count(w->r) && num(w, total, "warnings") > 0) {
+        put(w, "  ");
+        paint(w, YELLOW, "note");
+        put(w, "  the compiler warns (no points lost)\n");
+        put_texts(w, "build:plain", "gcc");
+    }
+}
+
+static int format_json(const struct record *r, struct string_builder *out)
+{
+    return record_format_json(r, out);
+}
+
+/* One line a case, nothing else: for scripts and slow terminals. */
+static void format_plain(struct writer *w)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(w->r); i++) {
+        if (record_is(w->r, i, "build") && !record_get_bool(w->r, i, "ok"))
+            put(w, "build %s failed\n", str(w, i, "tier"));
+        if (record_is(w->r, i, "case"))
+            put(w, "%s %s %lld/%lld %s\n", str(w, i, "verdict"),
+                str(w, i, "id"), num(w, i, "earned"), num(w, i, "points"),
+                str(w, i, "reason"));
+        if (record_is(w->r, i, "diagnosis"))
+            put(w, "pitfall %s\n", str(w, i, "pitfall"));
+        if (record_is(w->r, i, "total"))
+            put(w, "points %lld/%lld\n", num(w, i, "points"),
+                num(w, i, "max_points"));
+    }
+}
+
+static void format_human(struct writer *w)
+{
+    size_t i;
+    bool built = true;
+
+    put_head(w);
+    for (i = 0; built && i < record_count(w->r); i++)
+        if (record_is(w->r, i, "build") && !record_get_bool(w->r, i, "ok")) {
+            put_build_failure(w, i);
+            built = false;
+        }
+    if (!built)
+        return;
+    put_warnings(w);
+    put_passed(w);
+    for (i = 0; i < record_count(w->r); i++) {
+        if (!record_is(w->r, i, "case"))
+            continue;
+        if (is(w, i, "verdict", "fail"))
+            put_failed(w, i);
+        else if (is(w, i, "verdict", "skip"))
+            put_skipped(w, i);
+    }
+    put_diagnosis(w);
+}
+
+int format_check(const struct record *r, const struct format_options *o,
+                 struct string_builder *out)
+{
+    struct writer w = {r, o, out};
+
+    if (o->format == FORMAT_JSON)
+        return format_json(r, out);
+    if (o->format == FORMAT_PLAIN)
+        format_plain(&w);
+    else
+        format_human(&w);
+    return out->error;
+}
+
+static const char *verdict_of(const struct record *r, const char *id)
+{
+    size_t i;
+
+    for (i = 0; r && i < record_count(r); i++)
+        if (record_is(r, i, "case") &&
+            strcmp(record_get_str(r, i, "id"), id) == 0)
+            return record_get_str(r, i, "verdict");
+    return "";
+}
+
+/* Appends "LABEL: a, b" for the cases that fit; says how many. */
+static size_t put_cases(struct writer *w, const struct record *before,
+                        const char *label, const char *was, const char *now)
+{
+    size_t n = 0;
+    size_t i;
+
+    for (i = 0; i < record_count(w->r); i++) {
+        const char *id = str(w, i, "id");
+
+        if (!record_is(w->r, i, "case") || !is(w, i, "verdict", now) ||
+            (was && strcmp(verdict_of(before, id), was) != 0) ||
+            (!was && strcmp(verdict_of(before, id), now) == 0))
+            continue;
+        put(w, "%s%s", n == 0 ? label : ", ", id);
+        n++;
+    }
+    return n;
+}
+
+int format_change(const struct record *before, const struct record *after,
+                  const struct format_options *o, struct string_builder *out)
+{
+    struct writer w = {after, o, out};
+    size_t start = out->len;
+
+    (void)put_cases(&w, before, "now PASSES: ", NULL, "pass");
+    if (out->len > start)
+        put(&w, "; ");
+    start = out->len;
+    (void)put_cases(&w, before, "now FAILS: ", NULL, "fail");
+    if (out->len > start)
+        put(&w, "; ");
+    if (put_cases(&w, before, "still failing: ", "fail", "fail") == 0)
+        put(&w, "nothing that failed before still fails");
+    put(&w, "\n");
+    return out->error;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* visible.h - makes hostile or invisible bytes visible, in pure ASCII plus
+ * valid UTF-8: what it returns can be printed on any terminal.
+ *
+ * Control bytes, ESC and DEL become \xNN, tabs \t, CR \r, NUL \0, invalid
+ * UTF-8 \xNN, C1 controls, bidi overrides, zero-width characters and blanks
+ * that are no space \uNNNN.
+ */
+#ifndef VISIBLE_H
+#define VISIBLE_H
+
+#include <stddef.h>
+
+#include "str_view.h"
+
+struct string_builder;
+
+/* Appends the visible form of `v`; newlines become \n. */
+void visible_append(struct string_builder *sb, struct str_view v);
+
+/* The same for comparing: each backslash is doubled and an accent that joins
+ * the letter before is spelled out, so two different texts never look alike.
+ * Stops before the builder would hold more than `limit` bytes: returns how
+ * many bytes of `v` were shown. Adds their columns on a terminal to
+ * *columns. */
+size_t visible_append_exact(struct string_builder *sb, struct str_view v,
+                            size_t limit, size_t *columns);
+
+/* Bytes of the first character of `v`, which is not empty; 1 when it is no
+ * valid UTF-8. */
+size_t visible_char_len(struct str_view v);
+
+/* How many bytes of a visible form fit into `width` columns, at least one
+ * character of it; their columns in *columns. */
+size_t visible_fit(struct str_view form, size_t width, size_t *columns);
+
+/* A learner's prints, line by line and indented: newlines stay, `::` and
+ * `##[` at the start of a line (commands of CI systems) are defused by the
+ * indent. At most `max_lines`, then "(N more lines)". */
+void visible_block(struct string_builder *sb, struct str_view v,
+                   const char *indent, size_t max_lines);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include <stdio.h>
+
+int main(void)
+{
+    printf("@ID@\n");
+    return 0;
+}

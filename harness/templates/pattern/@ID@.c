@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include "@ID@.h"
+
+int @ID@_answer(void)
+{
+    return 42;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* pitfalls and patterns: the two catalogues on the screen. */
+#include <string.h>
+
+#include "lab_cli.h"
+
+static const char *detail(const struct unit *unit)
+{
+    const struct unit_evidence *evidence;
+
+    if (unit->type == UNIT_PATTERN)
+        return unit->as.pattern.family;
+    evidence = unit->as.pitfall.evidence.items;
+    return unit->as.pitfall.evidence.count ? evidence->by : "-";
+}
+
+static const char *family(const struct unit *unit)
+{
+    return unit->type == UNIT_PATTERN ? unit->as.pattern.family
+                                      : unit->as.pitfall.family;
+}
+
+static bool matches(const struct unit *unit, const char *word)
+{
+    return !word || strcmp(family(unit), word) == 0 || strstr(unit->id, word) ||
+           strstr(unit->title, word) || strstr(unit->summary, word) ||
+           strcmp(detail(unit), word) == 0;
+}
+
+static int print(struct lab_cli *cli, enum unit_type type, const char *word)
+{
+    size_t shown = 0;
+    size_t i;
+
+    for (i = 0; i < catalogue_count(cli->catalogue); i++) {
+        const struct unit *unit = catalogue_at(cli->catalogue, i);
+
+        if (unit->type != type || !matches(unit, word))
+            continue;
+        if (cli->format.format == FORMAT_JSON)
+            printf("{\"%s\":\"%s\",\"%s\":\"%s\"}\n", unit_type_name(type),
+                   unit->id, type == UNIT_PATTERN ? "family" : "detector",
+                   detail(unit));
+        else
+            printf("  %-26s %-13s %s\n", unit->id, detail(unit), unit->summary);
+        shown++;
+    }
+    if (shown == 0) {
+        fprintf(stderr, "lab: no %s fits '%s'\n", unit_type_name(type),
+                word ? word : "");
+        return LAB_NOTHING_RUN;
+    }
+    if (cli->format.format == FORMAT_HUMAN)
+        printf("%zu %s; next: %s show ID%s\n", shown,
+               shown == 1 ? unit_type_name(type) : unit_type_folder(type),
+               cli->program, type == UNIT_PATTERN ? ", lab copy ID DIR" : "");
+    return LAB_OK;
+}
+
+static int run_pitfalls(struct lab_cli *cli, int argc, char **argv)
+{
+    int first = cli_options(cli, &verb_pitfalls, NULL, 0, argc, argv);
+
+    return first < 0
+               ? -1 - first
+               : print(cli, UNIT_PITFALL, first < argc ? argv[first] : NULL);
+}
+
+static int run_patterns(struct lab_cli *cli, int argc, char **argv)
+{
+    int first = cli_options(cli, &verb_patterns, NULL, 0, argc, argv);
+
+    return first < 0
+               ? -1 - first
+               : print(cli, UNIT_PATTERN, first < argc ? argv[first] : NULL);
+}
+
+const struct verb verb_pitfalls = {
+    "pitfalls", "[WORD]", "the classic mistakes, all or those that fit WORD",
+    run_pitfalls};
+const struct verb verb_patterns = {
+    "patterns", "[WORD]", "the patterns to copy, all or those that fit WORD",
+    run_patterns};

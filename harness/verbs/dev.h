@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* dev.h - the verbs for those who write units. */
+#ifndef DEV_H
+#define DEV_H
+
+struct lab_cli;
+
+int dev_check(struct lab_cli *cli, int argc, char **argv);
+int dev_index(struct lab_cli *cli, int argc, char **argv);
+int dev_new(struct lab_cli *cli, int argc, char **argv);
+int dev_rules(struct lab_cli *cli, int argc, char **argv);
+
+#endif

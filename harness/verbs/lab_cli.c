@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include "lab_cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "lab_state.h"
+
+int cli_fault(const char *what, int rc)
+{
+    if (rc == -EINTR)
+        fprintf(stderr, "lab: interrupted\n");
+    else
+        fprintf(stderr, "lab: %s: %s\n", what, strerror(-rc));
+    return LAB_FAULT;
+}
+
+const char *cli_bold(const struct lab_cli *cli, bool on)
+{
+    if (!cli->format.color)
+        return "";
+    return on ? "\033[1m" : "\033[0m";
+}
+
+int cli_options(struct lab_cli *cli, const struct verb *verb,
+                const struct option_parse_option *options, size_t count,
+                int argc, char **argv)
+{
+    struct option_parse_option all[16];
+    bool help = false;
+    struct option_parse_spec spec = {
+        verb->name, verb->usage, verb->summary, all, count + 1, false, NULL};
+    char program[64], text[2048];
+    int first;
+
+    (void)snprintf(program, sizeof program, "lab %s", verb->name);
+    spec.program = program;
+    if (count > 0)
+        memcpy(all, options, count * sizeof *options);
+    all[count] = (struct option_parse_option){'h',   "help", OPTION_PARSE_FLAG,
+                                              &help, NULL,   "print this help",
+                                              0,     0,      NULL};
+    if (option_parse_run(&spec, argc, argv, &first, text, sizeof text) < 0) {
+        fprintf(stderr, "lab %s: %s\ntry: %s %s --help\n", verb->name, text,
+                cli->program, verb->name);
+        return -1 - LAB_NOTHING_RUN;
+    }
+    if (help) {
+        (void)option_parse_help(&spec, text, sizeof text);
+        fputs(text, stdout);
+        return -1 - LAB_OK;
+    }
+    return first;
+}
+
+const struct unit *cli_find(struct lab_cli *cli, const char *name, int type)
+{
+    const struct unit *unit = catalogue_find(cli->catalogue, name);
+    const char *near;
+
+    if (unit && (type < 0 || (int)unit->type == type))
+        return unit;
+    if (unit) {
+        fprintf(stderr, "lab: %s is a %s, not a %s\ntry: %s show %s\n", name,
+                unit_type_name(unit->type),
+                unit_type_name((enum unit_type)type), cli->program, name);
+        return NULL;
+    }
+    near = catalogue_nearest(cli->catalogue, name);
+    fprintf(stderr, "lab: nothing is called '%s'%s%s%s\n", name,
+            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    fprintf(stderr, "try: %s list, %s pitfalls, %s patterns\n", cli->program,
+            cli->program, cli->program);
+    return NULL;
+}
+
+const struct unit *cli_next_lab(struct lab_cli *cli)
+{
+    size_t i;
+
+    for (i = 0; i < catalogue_count(cli->catalogue); i++) {
+        const struct unit *unit = catalogue_at(cli->catalogue, i);
+        struct lab_state state;
+
+        if (unit->type == UNIT_LAB &&
+            lab_state_load(&cli->ws, unit, &state) == 0 && !state.green)
+            return unit;
+    }
+    return NULL;
+}
+
+const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
+                           int first)
+{
+    const struct unit *lab;
+
+    if (first < argc)
+        return cli_find(cli, argv[first], UNIT_LAB);
+    lab = cli_next_lab(cli);
+    if (!lab)
+        fprintf(stderr,
+                "lab: every lab is green; name the one you mean "
+                "(%s list)\n",
+                cli->program);
+    return lab;
+}
+
+const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,
+                             char *out, size_t cap)
+{
+    (void)snprintf(out, cap, "%s/%s", cli->ws_shown, lab->name);
+    return out;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* lab_cli.h - what every verb of `lab` gets, and how it is called.
+ *
+ * Exit codes: 0 all passed; 1 a case failed; 2 the learner's code does not
+ * build; 3 nothing run, bad manifest or bad usage; 4 harness or sandbox
+ * fault; 5 the host lacks something. stdout: the result; stderr: progress.
+ */
+#ifndef LAB_CLI_H
+#define LAB_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "catalogue.h"
+#include "format.h"
+#include "option_parse.h"
+#include "workspace.h"
+
+enum lab_exit {
+    LAB_OK = 0,
+    LAB_FAILED = 1,
+    LAB_NOT_BUILT = 2,
+    LAB_NOTHING_RUN = 3,
+    LAB_FAULT = 4,
+    LAB_LACKING = 5
+};
+
+struct lab_cli {
+    const char *root;    /* the toolkit: chapters/, labs/ ... */
+    const char *program; /* how it was called, for "next: ..." */
+    struct workspace ws;
+    const char *ws_shown; /* as typed: "work" */
+    struct catalogue *catalogue;
+    struct format_options format;
+    bool tty_in, tty_out;
+};
+
+typedef int (*verb_fn)(struct lab_cli *cli, int argc, char **argv);
+
+struct verb {
+    const char *name;
+    const char *usage;   /* "LAB [options]" */
+    const char *summary; /* one line for `lab help` */
+    verb_fn run;
+};
+
+extern const struct verb verb_check, verb_copy, verb_dev, verb_diff,
+    verb_doctor, verb_hint, verb_list, verb_patterns, verb_pitfalls,
+    verb_progress, verb_prove, verb_reset, verb_show, verb_solution, verb_start,
+    verb_watch;
+
+/* `lab` without a verb: where am I, what next. */
+int verb_home(struct lab_cli *cli);
+
+/* Parses a verb's options. Returns the first operand's index, or a negative
+ * number: -1 - exit code (help was asked for, or a usage error was told). */
+int cli_options(struct lab_cli *cli, const struct verb *verb,
+                const struct option_parse_option *options, size_t count,
+                int argc, char **argv);
+
+/* The unit a word names; NULL after a clear error on stderr. `type` < 0:
+ * any kind. */
+const struct unit *cli_find(struct lab_cli *cli, const char *name, int type);
+
+/* The lab named by argv[first], or the one to go on with when none is. */
+const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
+                           int first);
+/* The first lab that is not green yet, in order; NULL when all are. */
+const struct unit *cli_next_lab(struct lab_cli *cli);
+
+/* "work/01a_first_red/" as the reader would type it. */
+const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,
+                             char *out, size_t cap);
+
+/* Tells a fault on stderr; returns LAB_FAULT. */
+int cli_fault(const char *what, int rc);
+
+/* Text between color codes when stdout wants color. */
+const char *cli_bold(const struct lab_cli *cli, bool on);
+
+#endif

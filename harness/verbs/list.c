@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* list and progress: labs by chapter, points, last verdict, age. */
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "lab_cli.h"
+#include "lab_state.h"
+
+struct sums {
+    int64_t points, max_points;
+    size_t green, labs;
+};
+
+static const char *age(int64_t then, char *out, size_t cap)
+{
+    static const struct {
+        int64_t seconds;
+        const char *name;
+    } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}};
+    int64_t seconds = (int64_t)time(NULL) - then;
+    size_t i;
+
+    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+        int64_t n = seconds / units[i].seconds;
+
+        if (n < 1)
+            continue;
+        (void)snprintf(out, cap, "%" PRId64 " %s%s ago", n, units[i].name,
+                       n == 1 ? "" : "s");
+        return out;
+    }
+    (void)snprintf(out, cap, "just now");
+    return out;
+}
+
+static const char *verdict_word(const struct lab_cli *cli,
+                                const struct unit *lab,
+                                const struct lab_state *state)
+{
+    if (state->checked_at == 0)
+        return workspace_has(&cli->ws, lab) ? "begun" : "todo";
+    return state->failed_cases == 0 && state->points == state->max_points
+               ? "ok"
+               : "FAIL";
+}
+
+static void detail(const struct lab_cli *cli, const struct unit *lab,
+                   const struct lab_state *state, char *out, size_t cap)
+{
+    char when[48];
+
+    if (state->checked_at == 0) {
+        (void)snprintf(out, cap, "%" PRId64 " min; %s", lab->as.lab.minutes,
+                       lab->summary);
+        return;
+    }
+    (void)age(state->checked_at, when, sizeof when);
+    if (strcmp(verdict_word(cli, lab, state), "ok") == 0)
+        (void)snprintf(out, cap, "checked %s%s", when,
+                       state->gave_up ? "; solution seen before" : "");
+    else if (state->pitfall[0])
+        (void)snprintf(out, cap, "checked %s; pitfall %s", when,
+                       state->pitfall);
+    else
+        (void)snprintf(out, cap,
+                       "checked %s; %" PRId64 " of %" PRId64 " cases fail",
+                       when, state->failed_cases, state->cases);
+}
+
+static int print_lab(struct lab_cli *cli, const struct unit *lab,
+                     struct sums *sums, bool json)
+{
+    struct lab_state state;
+    char text[256];
+    const char *word;
+    int rc = lab_state_load(&cli->ws, lab, &state);
+
+    if (rc < 0)
+        return rc;
+    word = verdict_word(cli, lab, &state);
+    sums->labs++;
+    sums->green += strcmp(word, "ok") == 0;
+    sums->points += state.points;
+    sums->max_points += lab->as.lab.points;
+    detail(cli, lab, &state, text, sizeof text);
+    if (json)
+        printf("{\"lab\":\"%s\",\"name\":\"%s\",\"verdict\":\"%s\","
+               "\"points\":%" PRId64 ",\"max_points\":%" PRId64
+               ",\"checked_at\":%" PRId64 "}\n",
+               lab->id, lab->name, word, state.points, lab->as.lab.points,
+               state.checked_at);
+    else
+        printf("  %-5s %-22s %3" PRId64 "/%-3" PRId64 "  %s\n", word, lab->name,
+               state.points, lab->as.lab.points, text);
+    return 0;
+}
+
+static int print_chapter(struct lab_cli *cli, const struct unit *chapter,
+                         struct sums *all, bool with_labs)
+{
+    bool json = cli->format.format == FORMAT_JSON;
+    struct sums sums = {0};
+    size_t i;
+    int rc = 0;
+
+    if (!json && with_labs)
+        printf("%s%s %s%s   %s\n", cli_bold(cli, true), chapter->number,
+               chapter->id, cli_bold(cli, false), chapter->title);
+    for (i = 0; rc == 0 && i < catalogue_count(cli->catalogue); i++) {
+        const struct unit *lab = catalogue_at(cli->catalogue, i);
+
+        if (lab->type == UNIT_LAB &&
+            strncmp(lab->number, chapter->number, 2) == 0) {
+            if (with_labs) {
+                rc = print_lab(cli, lab, &sums, json);
+            } else {
+                struct lab_state state;
+
+                rc = lab_state_load(&cli->ws, lab, &state);
+                sums.labs++;
+                sums.green += state.green;
+                sums.points += state.points;
+                sums.max_points += lab->as.lab.points;
+            }
+        }
+    }
+    if (!json && !with_labs)
+        printf("  %s %-14s %zu of %zu labs green   %" PRId64 " of %" PRId64
+               " points\n",
+               chapter->number, chapter->id, sums.green, sums.labs, sums.points,
+               sums.max_points);
+    all->labs += sums.labs;
+    all->green += sums.green;
+    all->points += sums.points;
+    all->max_points += sums.max_points;
+    return rc;
+}
+
+static int print_all(struct lab_cli *cli, bool with_labs)
+{
+    const struct unit *next = cli_next_lab(cli);
+    struct sums all = {0};
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; rc == 0 && i < catalogue_count(cli->catalogue); i++)
+        if (catalogue_at(cli->catalogue, i)->type == UNIT_CHAPTER)
+            rc = print_chapter(cli, catalogue_at(cli->catalogue, i), &all,
+                               with_labs);
+    if (rc < 0)
+        return cli_fault("reading the progress", rc);
+    if (cli->format.format == FORMAT_JSON)
+        return LAB_OK;
+    printf("%zu of %zu labs green, %" PRId64 " of %" PRId64 " points\n",
+           all.green, all.labs, all.points, all.max_points);
+    if (next)
+        printf("next: %s watch %s\n", cli->program, next->id);
+    return LAB_OK;
+}
+
+static int run_list(struct lab_cli *cli, int argc, char **argv)
+{
+    int first = cli_options(cli, &verb_list, NULL, 0, argc, argv);
+
+    return first < 0 ? -1 - first : print_all(cli, true);
+}
+
+static int run_progress(struct lab_cli *cli, int argc, char **argv)
+{
+    int first = cli_options(cli, &verb_progress, NULL, 0, argc, argv);
+
+    return first < 0 ? -1 - first
+                     : print_all(cli, cli->format.format == FORMAT_JSON);
+}
+
+const struct verb verb_list = {"list", "", "labs by chapter, with your points",
+                               run_list};
+const struct verb verb_progress = {"progress", "", "how far you are",
+                                   run_progress};

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT-0 */
+#ifndef SHOW_H
+#define SHOW_H
+
+struct lab_cli;
+struct unit;
+
+/* wrong.c beside right.c, then show_evidence. */
+int show_pitfall(struct lab_cli *cli, const struct unit *pitfall);
+/* The primary detector's words on both, produced now. */
+int show_evidence(struct lab_cli *cli, const struct unit *pitfall);
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* watch: checks a lab on every save and says what changed. Scrolls; never
+ * goes on to another lab by itself. */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "box.h"
+#include "check_run.h"
+#include "event_loop.h"
+#include "fs_watch.h"
+#include "lab_cli.h"
+#include "string_builder.h"
+#include "verdict_record.h"
+
+struct watch {
+    struct lab_cli *cli;
+    const struct unit *lab;
+    struct event_loop *loop;
+    struct fs_watch *files;
+    struct record *before;
+    int64_t saved_ns; /* when the save was noticed */
+    int last_code;
+    bool raw_keys;
+    struct termios keys_before;
+};
+
+static int64_t now_ns(void)
+{
+    struct timespec ts;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+static void print_time(void)
+{
+    struct tm tm;
+    time_t now = time(NULL);
+    char text[16];
+
+    if (localtime_r(&now, &tm) &&
+        strftime(text, sizeof text, "%H:%M:%S", &tm) > 0)
+        printf("%s ", text);
+}
+
+static size_t count_passed(const struct verdict *v)
+{
+    size_t n = 0;
+    size_t i;
+
+    for (i = 0; i < v->case_count; i++)
+        n += v->cases[i].outcome == OUTCOME_PASS;
+    return n;
+}
+
+/* One word a stage, printed as soon as it is known. */
+static void on_stage(const struct verdict *v, enum lab_check_event event,
+                     enum tier tier, void *ctx)
+{
+    const struct build_result *b = &v->builds[tier];
+    struct watch *w = ctx;
+    double seconds = (double)(now_ns() - w->saved_ns) / 1e9;
+
+    if (event == LAB_CHECK_BUILT && !b->ok && tier == TIER_PARSE)
+        printf("-> does not build (%.2f s) ", seconds);
+    else if (event == LAB_CHECK_BUILT && tier == TIER_PARSE)
+        printf("-> parse ok (%.2f s) ", seconds);
+    else if (event == LAB_CHECK_TIER_DONE)
+        printf("-> %s %zu of %zu (%.2f s) ", tier_name(tier), count_passed(v),
+               v->case_count, seconds);
+    (void)fflush(stdout);
+}
+
+static void print_change(struct watch *w, const struct record *after)
+{
+    struct string_builder sb;
+
+    if (!w->before)
+        return;
+    string_builder_init(&sb, 0);
+    if (format_change(w->before, after, &w->cli->format, &sb) == 0)
+        printf("%s", string_builder_cstr(&sb));
+    string_builder_fini(&sb);
+}
+
+static void check_now(struct watch *w, bool fresh)
+{
+    struct check_options o = {.fresh = fresh, .on_event = on_stage, .ctx = w};
+    struct record *record;
+    bool cached;
+    int rc = check_run(w->cli, w->lab, &o, &record, &cached);
+
+    if (rc < 0) {
+        printf("\n");
+        w->last_code = cli_fault("check", rc);
+        if (box_interrupted())
+            event_loop_stop(w->loop);
+        return;
+    }
+    printf("%s\n", cached ? "-> nothing changed" : "");
+    if (!cached)
+        print_change(w, record);
+    (void)check_print(w->cli, record);
+    w->last_code = record_exit(record);
+    if (w->last_code == LAB_OK)
+        printf("all cases pass. n: what is next, q: quit\n");
+    record_destroy(w->before);
+    w->before = record;
+    (void)fflush(stdout);
+}
+
+static bool is_answer(const struct watch *w, const char *name)
+{
+    return !name[0] || string_list_has(&w->lab->as.lab.build.files, name);
+}
+
+static void on_saved(const char *name, void *ctx)
+{
+    struct watch *w = ctx;
+
+    if (!is_answer(w, name))
+        return;
+    w->saved_ns = now_ns();
+    print_time();
+    printf("saved %s ", name);
+    (void)fflush(stdout);
+    check_now(w, false);
+}
+
+static void run_verb(struct watch *w, const struct verb *verb)
+{
+    char *argv[] = {(char[]){"x"}, NULL, NULL};
+    char id[128];
+    bool has_lab = verb != &verb_list;
+
+    (void)snprintf(id, sizeof id, "%s", w->lab->id);
+    argv[1] = has_lab ? id : NULL;
+    (void)verb->run(w->cli, has_lab ? 2 : 1, argv);
+}
+
+static void print_next(struct watch *w)
+{
+    const struct unit *next = cli_next_lab(w->cli);
+
+    if (next)
+        printf("next: %s watch %s\n", w->cli->program, next->id);
+    else
+        printf("every lab is green.\n");
+}
+
+static void on_key(struct watch *w, char key)
+{
+    switch (key) {
+    case 'h':
+        run_verb(w, &verb_hint);
+        break;
+    case 'd':
+        run_verb(w, &verb_diff);
+        break;
+    case 'l':
+        run_verb(w, &verb_list);
+        break;
+    case 'n':
+        print_next(w);
+        break;
+    case 'r':
+        w->saved_ns = now_ns();
+        print_time();
+        printf("again ");
+        check_now(w, true);
+        break;
+    case 'q':
+        event_loop_stop(w->loop);
+        break;
+    default:
+        if (key > ' ')
+            printf("keys: h hint, r run again, d diff, n next, l list, "
+                   "q quit\n");
+        break;
+    }
+    (void)fflush(stdout);
+}
+
+static void on_input(struct event_loop *loop, int fd, unsigned events,
+                     void *ctx)
+{
+    char keys[32];
+    ssize_t n = read(fd, keys, sizeof keys);
+    ssize_t i;
+
+    (void)events;
+    if (n <= 0) { /* end of input: go on without keys */
+        (void)event_loop_io_remove(loop, fd);
+        return;
+    }
+    for (i = 0; i < n; i++)
+        on_key(ctx, keys[i]);
+}
+
+static void on_interrupt(struct event_loop *loop, int signo, void *ctx)
+{
+    (void)signo;
+    (void)ctx;
+    event_loop_stop(loop);
+}
+
+/* Keys act without Enter; the terminal is put back at the end. */
+static void raw_keys(struct watch *w, bool on)
+{
+    struct termios t;
+
+    if (!w->cli->tty_in)
+        return;
+    if (!on) {
+        if (w->raw_keys)
+            (void)tcsetattr(STDIN_FILENO, TCSANOW, &w->keys_before);
+        return;
+    }
+    if (tcgetattr(STDIN_FILENO, &t) < 0)
+        return;
+    w->keys_before = t;
+    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    w->raw_keys = tcsetattr(STDIN_FILENO, TCSANOW, &t) == 0;
+}
+
+static int set_up(struct watch *w, bool polling)
+{
+    char folder[PATH_MAX];
+    int rc = workspace_start(&w->cli->ws, w->lab, false);
+
+    if (rc == 0)
+        rc = workspace_answer_path(&w->cli->ws, w->lab, NULL, folder,
+                                   sizeof folder);
+    if (rc == 0)
+        rc = event_loop_create(&w->loop);
+    if (rc == 0)
+        rc = fs_watch_create(&w->files, w->loop, folder, polling, on_saved, w);
+    if (rc == 0)
+        rc = event_loop_signal_add(w->loop, SIGINT, on_interrupt, w);
+    if (rc == 0)
+        rc = event_loop_signal_add(w->loop, SIGTERM, on_interrupt, w);
+    if (rc == 0 && w->cli->tty_in)
+        rc = event_loop_io_add(w->loop, STDIN_FILENO, EVENT_LOOP_READ, on_input,
+                               w);
+    return rc;
+}
+
+static void print_banner(const struct watch *w)
+{
+    const char *because = fs_watch_polls_because(w->files);
+    char shown[PATH_MAX];
+
+    (void)cli_shown_answer(w->cli, w->lab, shown, sizeof shown);
+    if (because)
+        printf("watching %s (looking every %d ms: %s)", shown, FS_WATCH_POLL_MS,
+               because);
+    else
+        printf("watching %s (inotify)", shown);
+    printf("%s\n", w->cli->tty_in
+                       ? "     h hint  r rerun  d diff  n next  l list  q quit"
+                       : "");
+}
+
+static int run(struct lab_cli *cli, int argc, char **argv)
+{
+    struct watch w = {.cli = cli};
+    bool polling = false;
+    const struct option_parse_option options[] = {
+        {0, "poll", OPTION_PARSE_FLAG, &polling, NULL,
+         "look every 500 ms instead of using inotify", 0, 0, NULL},
+    };
+    int first = cli_options(cli, &verb_watch, options, 1, argc, argv);
+    int rc;
+
+    if (first < 0)
+        return -1 - first;
+    w.lab = cli_lab(cli, argc, argv, first);
+    if (!w.lab)
+        return LAB_NOTHING_RUN;
+    rc = set_up(&w, polling);
+    if (rc == 0) {
+        print_banner(&w);
+        raw_keys(&w, true);
+        w.saved_ns = now_ns();
+        w.before = check_last(cli, w.lab);
+        print_time();
+        printf("first ");
+        check_now(&w, false);
+        rc = event_loop_run(w.loop);
+        raw_keys(&w, false);
+    }
+    box_kill_all();
+    fs_watch_destroy(w.files);
+    event_loop_destroy(w.loop);
+    record_destroy(w.before);
+    return rc < 0 ? cli_fault("watch", rc) : w.last_code;
+}
+
+const struct verb verb_watch = {"watch", "[LAB]", "checks on every save", run};
