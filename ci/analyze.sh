@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT-0
+# analyze.sh - gcc -fanalyzer, clang-tidy and cppcheck over the sources of
+# patterns, harness and chapters (not their tests). Findings are printed; any finding fails.
+set -u
+sources=$(git ls-files 'patterns/*/*.c' 'harness/*.c' 'harness/*/*.c' 'chapters/*/*.c' |
+    grep -v -e /wrong/ -e /templates/ -e /testdata/ -e _test.c -e bench.c)
+includes=$(for d in patterns/* harness/box harness/judge harness/report harness/unit harness/verbs chapters/*; do
+    printf -- '-I%s ' "$d"
+done)
+flags="-std=c11 -D_POSIX_C_SOURCE=200809L $includes $(pkg-config --cflags libconfig jansson libseccomp libmd check)"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "gcc -fanalyzer ..."
+# shellcheck disable=SC2086
+for source in $sources; do
+    gcc $flags -O1 -fanalyzer -c "$source" -o /dev/null 2>&1 | grep -E 'Wanalyzer' >>"$log"
+done
+echo "clang-tidy ..."
+# shellcheck disable=SC2086
+echo $sources | tr ' ' '\n' |
+    xargs -P "$(nproc)" -n 8 sh -c 'clang-tidy --quiet "$@" -- '"$flags"' 2>/dev/null' tidy |
+    grep -E 'warning:|error:' >>"$log"
+echo "cppcheck ..."
+# shellcheck disable=SC2086
+cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr \
+    --suppress=nullPointerRedundantCheck --error-exitcode=0 -j "$(nproc)" $includes $sources 2>>"$log"
+findings=$(grep -cE 'warning|error' "$log")
+cat "$log"
+echo "$findings findings"
+[ "$findings" = 0 ]

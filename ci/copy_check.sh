@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT-0
+# copy_check.sh RESULT PATTERN "USES" "LINK FLAGS" - compiles and tests one
+# pattern alone in an empty folder, without this project's flags: gcc and
+# clang, C11 and C17, -O0 and -O2; the headers alone as C and C++.
+set -u
+result=$1 id=$2 uses=$3 link=$4
+root=$PWD
+mkdir -p "$(dirname "$result")"
+log=$root/$result.log
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+: >"$log"
+good=0 bad=0
+step() { # label command...
+    label=$1
+    shift
+    if "$@" >>"$log" 2>&1; then
+        good=$((good + 1))
+    else
+        bad=$((bad + 1))
+        echo "FAIL     copy $id: $label" | tee -a "$log"
+        tail -n 12 "$log"
+    fi
+}
+cp "$root/patterns/$id"/*.h "$root/patterns/$id"/*.c "$dir"
+rm -f "$dir/bench.c"
+for use in $uses; do
+    cp "$root/patterns/$use/$use.c" "$root/patterns/$use/$use.h" "$dir"
+done
+cd "$dir" || exit 1
+sources=$(ls ./*.c | grep -v -e _test.c -e example.c)
+warn="-Wall -Wextra -Wpedantic -Werror"
+for header in ./*.h; do
+    step "$header alone as C" gcc -std=c11 $warn -fsyntax-only -x c "$header"
+    step "$header alone as C++" g++ -std=c++17 $warn -fsyntax-only -x c++ "$header"
+done
+check_flags=$(pkg-config --cflags --libs check)
+build_and_test() { # compiler std level
+    # The pattern itself: a strict -std, no feature macro from outside.
+    for source in $sources; do
+        "$1" -std="$2" "$3" $warn -c "$source" || return 1
+    done
+    # shellcheck disable=SC2086
+    "$1" -std="$2" "$3" -D_POSIX_C_SOURCE=200809L -c "${id}_test.c" || return 1
+    # shellcheck disable=SC2046,SC2086
+    "$1" -o test "${id}_test.o" $(echo $sources | sed 's/\.c\b/.o/g') $link $check_flags || return 1
+    CK_DEFAULT_TIMEOUT=60 ./test
+}
+for compiler in gcc clang; do
+    for std in c11 c17; do
+        for level in -O0 -O2; do
+            step "$compiler $std $level" build_and_test "$compiler" "$std" "$level"
+        done
+    done
+done
+cd "$root" || exit 1
+echo "$good $bad copy $id" >"$result"
+[ "$bad" != 0 ] || echo "ok       copy $id ($good)"

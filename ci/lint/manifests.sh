@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT-0
+# manifests.sh - every unit.cfg reads, agrees with its folder, and names only
+# units that exist; the generated tables are up to date.
+build/bin/lab dev check --files 2>&1 | grep -E 'FAIL|^lab:' | sed 's/^ *FAIL *//'
+build/bin/lab dev index --check 2>&1

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT-0
+# What a person types. A line "target: ## sentence" is shown by `make help`.
+
+.PHONY: all start help test deps programs clean distclean install uninstall \
+    test-patterns test-harness test-chapters test-pitfalls test-labs lint \
+    docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
+    bench-harness \
+    copy format uninstall
+
+all: lab programs compile_commands.json ## builds everything and says what to type next
+	@echo "built. next: ./lab (what to do), make start (the tour), make help"
+
+start: lab programs ## installs what is missing, builds, gives the tour
+	@./lab start --tour
+
+help: ## shows this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' ci/targets.mk
+	@echo "  variables: CC CFLAGS LDFLAGS BUILD PREFIX UNIT WERROR=1 V=1"
+
+deps: ## installs the Debian packages that building and testing need
+	@sh ci/deps.sh test
+
+programs: $(PROGRAMS) ## builds the chapters' programs into build/bin
+
+# For editors and clang tools: one entry a source of the plain profile.
+compile_commands.json: Makefile $(BUILD)/probe.mk
+	$(Q)sh ci/compile_commands.sh '$(CC) $(CSTD) $(CWARN) $(CFLAGS) $(INCLUDES) $(PKG_CFLAGS)' \
+	    $(PATTERN_SRC) $(HARNESS_SRC) $(wildcard chapters/*/*.c) > $@
+
+# --------------------------------------------------------------- harness ---
+LAB_OBJECTS = $(filter-out %/harness/main.o,$(call objects,$(1),$(HARNESS_SRC)))
+define harness_test
+$(call one_test,$(1),$(basename $(notdir $(2))),$(call objects,$(1),$(2)) $(call LAB_OBJECTS,$(1)) $(BUILD)/$(1)/libpatterns.a,$$(PKG_LIBS) -pthread,harness $(basename $(notdir $(2))) $(1))
+$(BUILD)/$(1)/result/$(basename $(notdir $(2))): $(BUILD)/bin/lab
+RESULTS_harness_$(1) += $(BUILD)/$(1)/result/$(basename $(notdir $(2)))
+endef
+$(foreach p,plain asan ubsan,$(foreach t,$(HARNESS_TESTS),$(eval $(call harness_test,$(p),$(t)))))
+
+# ------------------------------------------------------------------ tests --
+RESULTS_lint := $(BUILD)/plain/result/lint
+RESULTS_docs := $(BUILD)/plain/result/docs
+RESULTS_symbols := $(BUILD)/plain/result/symbols
+RESULTS := $(RESULTS_lint) $(RESULTS_patterns_plain) $(RESULTS_symbols) $(RESULTS_copy) \
+    $(RESULTS_prove) $(RESULTS_harness_plain) $(RESULTS_chapters_plain) \
+    $(RESULTS_pitfalls) $(RESULTS_labs) $(RESULTS_docs)
+
+$(RESULTS): | $(DEPS_TEST)
+
+tally = @sh ci/tally.sh $(1)
+
+test: $(RESULTS) ## installs what tests need and runs them all: one count
+	$(call tally,$^)
+test-patterns: $(RESULTS_patterns_plain) $(RESULTS_symbols) ## runs the patterns' tests and examples
+	$(call tally,$^)
+test-harness: $(RESULTS_harness_plain) ## runs the tests of `lab` itself
+	$(call tally,$^)
+test-chapters: $(RESULTS_chapters_plain) ## runs the chapters' tests
+	$(call tally,$^)
+test-pitfalls: $(RESULTS_pitfalls) ## proves every pitfall: wrong is caught, right is clean
+	$(call tally,$^)
+test-labs: $(RESULTS_labs) ## proves every lab: starter fails, solution passes, mistakes fail as declared
+	$(call tally,$^)
+copy-check: $(RESULTS_copy) ## compiles and tests each pattern alone in an empty folder
+	$(call tally,$^)
+prove: $(RESULTS_prove) $(RESULTS_pitfalls) ## proves all wrong programs, of patterns and pitfalls
+	$(call tally,$^)
+lint: $(RESULTS_lint) ## checks sizes, includes, names, banned calls, manifests, indexes
+	$(call tally,$^)
+docs-check: $(RESULTS_docs) ## runs every command shown in a README, compares the output
+	$(call tally,$^)
+asan: $(RESULTS_patterns_asan) $(RESULTS_harness_asan) $(RESULTS_chapters_asan) ## tests under AddressSanitizer and UBSan
+	$(call tally,$^)
+ubsan: $(RESULTS_patterns_ubsan) $(RESULTS_harness_ubsan) ## tests under UBSan alone
+	$(call tally,$^)
+tsan: $(RESULTS_patterns_tsan) ## tests with threads under ThreadSanitizer
+	$(call tally,$^)
+cover: $(RESULTS_patterns_cover) ## line and branch coverage of every pattern, held against unit.cfg
+	@sh ci/coverage.sh
+analyze: $(DEPS_TEST) lab ## gcc -fanalyzer, clang-tidy and cppcheck over harness and patterns
+	@sh ci/analyze.sh
+
+SOURCES := $(shell git ls-files -co --exclude-standard 2>/dev/null)
+LINT_DEPS := $(wildcard $(SOURCES))
+$(RESULTS_lint): $(LINT_DEPS) $(BUILD)/bin/lab
+	$(Q)sh ci/run_counted.sh $@ lint sh ci/lint.sh
+$(RESULTS_docs): $(filter %.md %.cfg,$(LINT_DEPS)) $(BUILD)/bin/lab $(PROGRAMS) ci/docs_check.sh
+	$(Q)sh ci/run_counted.sh $@ docs sh ci/docs_check.sh
+$(RESULTS_symbols): $(BUILD)/plain/libpatterns.a ci/symbols.sh
+	$(Q)sh ci/run_counted.sh $@ symbols sh ci/symbols.sh $<
+
+# ------------------------------------------------------------------ bench --
+$(BUILD)/peers/khash/htslib/khash.h:
+	@sh ci/fetch_khash.sh $(BUILD)/peers/khash
+bench-patterns: $(BUILD)/deps-bench.stamp $(BENCHES) ## measures patterns against their peers: one table of ratios
+	@sh ci/bench_table.sh $(BENCHES)
+
+# lab itself: what the box adds to a run, how fast `watch` answers a save.
+define harness_bench
+$(BUILD)/plain/bench/$(notdir $(basename $(1))): $(call objects,plain,$(1)) $(call LAB_OBJECTS,plain) $(BUILD)/plain/libpatterns.a
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(CFLAGS) $$(link_plain) -o $$@ $$^ $$(PKG_LIBS) -pthread
+HARNESS_BENCHES += $(BUILD)/plain/bench/$(notdir $(basename $(1)))
+endef
+$(foreach b,$(wildcard harness/*/*_bench.c),$(eval $(call harness_bench,$(b))))
+bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab ## measures the box's overhead and how fast watch answers
+	@for bench in $(HARNESS_BENCHES); do $$bench || bad=1; done; exit $${bad:-0}
+
+# ------------------------------------------------------------ everyday -----
+copy: lab ## make copy UNIT=hash_map DEST=dir: copies a pattern's files
+	@./lab copy $(UNIT) $(DEST)
+format: ## formats every C file by .clang-format
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+install: lab ## installs lab and the units below PREFIX
+	@sh ci/install.sh "$(DESTDIR)$(PREFIX)" "$(PREFIX)"
+uninstall: ## removes what install put there
+	@rm -rf "$(DESTDIR)$(PREFIX)/share/groundwork" "$(DESTDIR)$(PREFIX)/bin/lab"
+clean: ## removes build/ (answers in work/ stay)
+	@rm -rf $(BUILD) lab
