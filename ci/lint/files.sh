@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT-0
 # files.sh - the top level is fixed; a file's name is unique over the tree
 # (but for names that each unit has); each C file begins with SPDX.
-git ls-files -co --exclude-standard | cut -d/ -f1 | sort -u |
+git ls-files | cut -d/ -f1 | sort -u |
     grep -vxE 'Makefile|README.md|LICENSE|CONTRIBUTING.md|chapters|patterns|pitfalls|labs|harness|ci|\..*' |
     sed 's/$/:1: the top level is fixed (DESIGN: the tree)/'
 each='example.c|bench.c|wrong.c|right.c|main.c|gen.c'
