@@ -59,6 +59,8 @@ static void detail(const struct lab_cli *cli, const struct unit *lab,
     if (strcmp(verdict_word(cli, lab, state), "ok") == 0)
         (void)snprintf(out, cap, "checked %s%s", when,
                        state->gave_up ? "; solution seen before" : "");
+    else if (state->failed_cases == 0)
+        (void)snprintf(out, cap, "checked %s; it does not build", when);
     else if (state->pitfall[0])
         (void)snprintf(out, cap, "checked %s; pitfall %s", when,
                        state->pitfall);

@@ -80,8 +80,8 @@ static void print_change(struct watch *w, const struct record *after)
 {
     struct string_builder sb;
 
-    if (!w->before)
-        return;
+    if (!w->before || record_exit(after) == LAB_NOT_BUILT)
+        return; /* nothing ran: there is no change to tell */
     string_builder_init(&sb, 0);
     if (format_change(w->before, after, &w->cli->format, &sb) == 0)
         printf("%s", string_builder_cstr(&sb));
