@@ -15,7 +15,8 @@ struct format_options {
     enum format format;
     bool color;
     const char *program; /* how the reader calls us: "./lab" */
-    size_t width;        /* columns; 0: 80 */
+    size_t width;        /* columns of the screen; 0: no screen, no limit */
+    bool brief;          /* only the first failing case in full */
 };
 
 /* A whole check. */
@@ -25,6 +26,6 @@ int format_check(const struct record *r, const struct format_options *o,
 /* One line on what changed between two checks of a lab (before may be
  * NULL): "wrap_around now PASSES; still failing: full_then_get". */
 int format_change(const struct record *before, const struct record *after,
-                  const struct format_options *o, struct string_builder *out);
+                  struct string_builder *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "side_by_side.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,15 +13,22 @@ enum { MAX_LINES = 400 };
 
 struct lines {
     struct str_view line[MAX_LINES];
-    bool changed[MAX_LINES];
     size_t count;
     struct str_view rest; /* what is past MAX_LINES */
+};
+
+/* What stands in one row of the screen: a line of each side, or of one. */
+struct row {
+    const struct str_view *a, *b; /* NULL: that side has none */
+    bool same;
 };
 
 /* Longest common subsequence by the textbook table (Hirschberg's problem,
  * Wagner and Fischer's solution): O(n * m), and both are short. */
 struct alignment {
     struct lines a, b;
+    struct row rows[2 * MAX_LINES];
+    size_t row_count;
     unsigned short table[MAX_LINES + 1][MAX_LINES + 1];
 };
 
@@ -29,7 +37,7 @@ static void split(struct str_view text, struct lines *out)
     out->count = 0;
     while (out->count < MAX_LINES &&
            str_view_cut(&text, '\n', &out->line[out->count]))
-        out->changed[out->count++] = true;
+        out->count++;
     out->rest = text;
 }
 
@@ -56,10 +64,15 @@ struct cell {
     char mark;
 };
 
-static void cell_init(struct cell *c, const struct str_view *line, char mark)
+static void cell_init(struct cell *c, const struct side_by_side *s,
+                      const struct str_view *line, char mark)
 {
+    size_t columns = 0;
+
     string_builder_init(&c->text, 0);
-    if (line)
+    if (line && s->exact)
+        (void)visible_append_exact(&c->text, *line, SIZE_MAX, &columns);
+    else if (line)
         visible_append(&c->text, *line);
     c->rest = str_view_of(string_builder_cstr(&c->text), c->text.len);
     c->mark = line ? mark : ' ';
@@ -130,55 +143,101 @@ static void step(const struct alignment *al, size_t i, size_t j, bool *take_a,
         *take_b = false;
 }
 
+static void make_rows(struct alignment *al)
+{
+    size_t i = 0, j = 0;
+
+    al->row_count = 0;
+    while (i < al->a.count || j < al->b.count) {
+        struct row *row = &al->rows[al->row_count++];
+        bool take_a, take_b;
+
+        row->same = same_at(al, i, j);
+        step(al, i, j, &take_a, &take_b);
+        row->a = take_a ? &al->a.line[i++] : NULL;
+        row->b = take_b ? &al->b.line[j++] : NULL;
+    }
+}
+
+/* Whether a change stands within `context` rows; 0: all rows are shown. */
+static bool is_near(const struct alignment *al, size_t at, size_t context)
+{
+    size_t from = at > context ? at - context : 0;
+    size_t i;
+
+    if (context == 0)
+        return true;
+    for (i = from; i < al->row_count && i <= at + context; i++)
+        if (!al->rows[i].same)
+            return true;
+    return false;
+}
+
+/* Puts the rows from `at` on that have no change near; the first after. */
+static size_t skip_far(const struct side_by_side *s, const struct alignment *al,
+                       size_t at, struct string_builder *out)
+{
+    size_t first = at;
+
+    while (at < al->row_count && !is_near(al, at, s->context))
+        at++;
+    if (at > first)
+        (void)string_builder_append_format(out, "  ... %zu equal line%s\n",
+                                           at - first,
+                                           at - first == 1 ? "" : "s");
+    return at;
+}
+
 static void put_columns(const struct side_by_side *s,
                         const struct alignment *al, struct string_builder *out)
 {
-    size_t i = 0, j = 0;
+    size_t at = 0;
 
-    while (i < al->a.count || j < al->b.count) {
-        bool same = same_at(al, i, j);
+    while ((at = skip_far(s, al, at, out)) < al->row_count) {
+        const struct row *row = &al->rows[at++];
         struct cell left, right;
-        bool take_a, take_b;
 
-        step(al, i, j, &take_a, &take_b);
-        cell_init(&left, take_a ? &al->a.line[i] : NULL, same ? ' ' : '-');
-        cell_init(&right, take_b ? &al->b.line[j] : NULL, same ? ' ' : '+');
+        cell_init(&left, s, row->a, row->same ? ' ' : '-');
+        cell_init(&right, s, row->b, row->same ? ' ' : '+');
         put_pair(s, out, &left, &right);
-        i += take_a;
-        j += take_b;
     }
 }
 
-static void mark_common(struct alignment *al)
+static void put_line(const struct side_by_side *s, const struct str_view *line,
+                     char mark, struct string_builder *out)
 {
-    size_t i = 0, j = 0;
+    struct cell cell;
 
-    while (i < al->a.count || j < al->b.count) {
-        bool same = same_at(al, i, j);
-        bool take_a, take_b;
-
-        step(al, i, j, &take_a, &take_b);
-        if (take_a)
-            al->a.changed[i++] = !same;
-        if (take_b)
-            al->b.changed[j++] = !same;
-    }
+    cell_init(&cell, s, line, mark);
+    put_row(s, out, &cell, cell.mark, cell.text.len);
+    trim_end(out);
+    string_builder_fini(&cell.text);
 }
 
-static void put_stacked(const struct side_by_side *s, const char *title,
-                        const struct lines *lines, char mark,
-                        struct string_builder *out)
+/* One text: what is only left, then what is only right, between what both
+ * have. */
+static void put_stacked(const struct side_by_side *s,
+                        const struct alignment *al, struct string_builder *out)
 {
-    size_t i;
+    size_t at = 0;
 
-    (void)string_builder_append_format(out, "--- %s\n", title);
-    for (i = 0; i < lines->count; i++) {
-        struct cell cell;
+    while ((at = skip_far(s, al, at, out)) < al->row_count) {
+        size_t end = at;
+        size_t i;
 
-        cell_init(&cell, &lines->line[i], lines->changed[i] ? mark : ' ');
-        put_row(s, out, &cell, cell.mark, cell.text.len);
-        trim_end(out);
-        string_builder_fini(&cell.text);
+        if (al->rows[at].same) {
+            put_line(s, al->rows[at++].a, ' ', out);
+            continue;
+        }
+        while (end < al->row_count && !al->rows[end].same)
+            end++;
+        for (i = at; i < end; i++)
+            if (al->rows[i].a)
+                put_line(s, al->rows[i].a, '-', out);
+        for (i = at; i < end; i++)
+            if (al->rows[i].b)
+                put_line(s, al->rows[i].b, '+', out);
+        at = end;
     }
 }
 
@@ -200,15 +259,16 @@ int side_by_side_format(const struct side_by_side *s,
     split(s->left, &al->a);
     split(s->right, &al->b);
     align(al);
+    make_rows(al);
     if (s->width >= SIDE_BY_SIDE_MIN_WIDTH) {
         (void)string_builder_append_format(out, "  %-*s |   %s\n",
                                            (int)(s->width / 2 - 4),
                                            s->left_title, s->right_title);
         put_columns(s, al, out);
     } else {
-        mark_common(al);
-        put_stacked(s, s->left_title, &al->a, '-', out);
-        put_stacked(s, s->right_title, &al->b, '+', out);
+        (void)string_builder_append_format(out, "--- %s\n+++ %s\n",
+                                           s->left_title, s->right_title);
+        put_stacked(s, al, out);
     }
     put_rest(&al->a, s->left_title, out);
     put_rest(&al->b, s->right_title, out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* side_by_side.h - two source texts next to each other, changes marked in
- * the gutter as well as by color; stacked when the screen is narrow.
+/* side_by_side.h - two texts next to each other, changes marked in the
+ * gutter as well as by color; on a narrow screen one text, in which a changed
+ * line stands above the one that takes its place.
  */
 #ifndef SIDE_BY_SIDE_H
 #define SIDE_BY_SIDE_H
@@ -17,7 +18,9 @@ enum { SIDE_BY_SIDE_MIN_WIDTH = 100 };
 struct side_by_side {
     const char *left_title, *right_title;
     struct str_view left, right;
-    size_t width; /* columns of the screen */
+    size_t width;   /* columns of the screen */
+    size_t context; /* equal rows kept round a change; 0: all */
+    bool exact;     /* two different texts never look alike: visible.h */
     bool color;
 };
 

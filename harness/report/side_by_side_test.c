@@ -119,12 +119,45 @@ START_TEST(two_swapped_lines_keep_one_of_them_unmarked)
 }
 END_TEST
 
-START_TEST(a_narrow_screen_gets_one_text_under_the_other)
+START_TEST(a_narrow_screen_gets_one_text_changed_lines_stacked)
 {
-    ck_assert_str_eq(format("a\nb\n", "a\nc\n", NARROW, false),
-                     "--- wrong.c\n  a\n- b\n--- right.c\n  a\n+ c\n");
+    ck_assert_str_eq(
+        format("a\nb\nc\nz\n", "a\nx\ny\nz\n", NARROW, false),
+        "--- wrong.c\n+++ right.c\n  a\n- b\n- c\n+ x\n+ y\n  z\n");
     ck_assert_str_eq(format("", "", NARROW, false),
-                     "--- wrong.c\n--- right.c\n");
+                     "--- wrong.c\n+++ right.c\n");
+}
+END_TEST
+
+/* What `lab diff` and the tour show of a longer text. */
+START_TEST(far_from_a_change_equal_lines_are_counted)
+{
+    struct side_by_side s = {.left_title = "want",
+                             .right_title = "got",
+                             .left = str_view_from("1\n2\n3\nb\n5\n6\n7\n"),
+                             .right = str_view_from("1\n2\n3\nc\n5\n6\n7\n"),
+                             .width = NARROW,
+                             .context = 1};
+
+    ck_assert_int_eq(side_by_side_format(&s, &shown), 0);
+    ck_assert_str_eq(string_builder_cstr(&shown),
+                     "--- want\n+++ got\n  ... 2 equal lines\n  3\n- b\n+ c\n"
+                     "  5\n  ... 2 equal lines\n");
+}
+END_TEST
+
+START_TEST(exact_keeps_an_escape_and_its_picture_apart)
+{
+    struct side_by_side s = {.left_title = "want",
+                             .right_title = "got",
+                             .left = str_view_from("a\t\n"),
+                             .right = str_view_from("a\\t\n"),
+                             .width = NARROW,
+                             .exact = true};
+
+    ck_assert_int_eq(side_by_side_format(&s, &shown), 0);
+    ck_assert_str_eq(string_builder_cstr(&shown),
+                     "--- want\n+++ got\n- a\\t\n+ a\\\\t\n");
 }
 END_TEST
 
@@ -207,7 +240,9 @@ int main(void)
     tcase_add_test(tc, changed_lines_stand_beside_each_other_and_are_marked);
     tcase_add_test(tc, a_line_on_one_side_only_stands_alone);
     tcase_add_test(tc, two_swapped_lines_keep_one_of_them_unmarked);
-    tcase_add_test(tc, a_narrow_screen_gets_one_text_under_the_other);
+    tcase_add_test(tc, a_narrow_screen_gets_one_text_changed_lines_stacked);
+    tcase_add_test(tc, far_from_a_change_equal_lines_are_counted);
+    tcase_add_test(tc, exact_keeps_an_escape_and_its_picture_apart);
     tcase_add_test(tc, the_bar_stands_in_one_column_also_after_wide_characters);
     tcase_add_test(tc, a_long_line_goes_on_below_without_splitting_a_character);
     tcase_add_test(tc, what_is_invisible_is_shown_and_no_escape_gets_out);

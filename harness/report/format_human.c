@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT-0 */
-#include "format.h"
+#include "format_impl.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "string_builder.h"
+#include "text_wrap.h"
 
-enum { NAME_COLUMNS = 46, MAX_PRINTS = 12 };
+enum { MAX_PRINTS = 12, INDENT = 8, LABEL = 16 };
 
 struct writer {
     const struct record *r;
     const struct format_options *o;
     struct string_builder *out;
+    size_t column; /* of the head line */
+    size_t detailed;
 };
 
 enum color { GREEN = 32, RED = 31, YELLOW = 33, BOLD = 1 };
@@ -43,27 +46,54 @@ static bool is(const struct writer *w, size_t i, const char *key,
     return strcmp(str(w, i, key), value) == 0;
 }
 
+static void put_wrapped(struct writer *w, const char *text, size_t column,
+                        size_t indent)
+{
+    text_wrap_line(w->out, str_view_from(text), column, indent, w->o->width);
+}
+
+/* One part of the head line; on a narrow screen it may begin a new one. */
+static void put_part(struct writer *w, const char *text)
+{
+    if (w->o->width > 0 && w->column + 3 + strlen(text) > w->o->width) {
+        put(w, "\n    %s", text);
+        w->column = 4 + strlen(text);
+        return;
+    }
+    put(w, "   %s", text);
+    w->column += 3 + strlen(text);
+}
+
 static void put_builds(struct writer *w)
 {
+    char part[64];
     size_t i;
 
-    for (i = 0; i < record_count(w->r); i++)
-        if (record_is(w->r, i, "build") && record_get_bool(w->r, i, "ok"))
-            put(w, "   %s %.2f s", str(w, i, "tier"),
-                (double)num(w, i, "ms") / 1000.0);
+    for (i = 0; i < record_count(w->r); i++) {
+        if (!record_is(w->r, i, "build") || !record_get_bool(w->r, i, "ok"))
+            continue;
+        (void)snprintf(part, sizeof part, "%s %.2f s", str(w, i, "tier"),
+                       (double)num(w, i, "ms") / 1000.0);
+        put_part(w, part);
+    }
 }
 
 static void put_head(struct writer *w)
 {
     size_t run = record_find(w->r, "run");
     size_t total = record_find(w->r, "total");
+    char part[128];
 
     paint(w, BOLD, str(w, run, "name"));
+    w->column = strlen(str(w, run, "name"));
     put_builds(w);
-    put(w, "   sandbox: %s", str(w, run, "sandbox"));
-    if (total < record_count(w->r))
-        put(w, "   %lld/%lld points", num(w, total, "points"),
-            num(w, total, "max_points"));
+    (void)snprintf(part, sizeof part, "sandbox: %s", str(w, run, "sandbox"));
+    put_part(w, part);
+    if (total < record_count(w->r)) {
+        (void)snprintf(part, sizeof part, "%lld/%lld points",
+                       num(w, total, "points"), num(w, total, "max_points"));
+        put_part(w, part);
+    }
     put(w, "\n");
 }
 
@@ -101,8 +131,11 @@ static void put_difference(struct writer *w, size_t i)
 {
     char label[32];
 
-    if (str(w, i, "input")[0])
-        put(w, "        input   %s\n", str(w, i, "input"));
+    if (str(w, i, "input")[0]) {
+        put(w, "        input   ");
+        put_wrapped(w, str(w, i, "input"), LABEL, LABEL);
+        put(w, "\n");
+    }
     if (num(w, i, "line") == 0)
         return;
     (void)snprintf(label, sizeof label, "line %lld", num(w, i, "line"));
@@ -117,6 +150,11 @@ static void put_difference(struct writer *w, size_t i)
 
 static void put_place(struct writer *w, size_t i)
 {
+    if (str(w, i, "outside")[0])
+        put(w,
+            "        at      %s, which is not yours: look at what your "
+            "code gave it\n",
+            str(w, i, "outside"));
     if (!str(w, i, "file")[0])
         return;
     put(w, "        at      ");
@@ -154,10 +192,19 @@ static void put_again(struct writer *w, size_t i)
 
 static void put_failed(struct writer *w, size_t i)
 {
+    char label[160];
+
+    (void)snprintf(label, sizeof label, "  %s   0/%lld   ", str(w, i, "id"),
+                   num(w, i, "points"));
     put(w, "  ");
     paint(w, RED, "FAIL");
-    put(w, "  %s   0/%lld   %s\n", str(w, i, "id"), num(w, i, "points"),
-        str(w, i, "reason"));
+    put(w, "%s", label);
+    put_wrapped(w, str(w, i, "reason"), strlen("  FAIL") + strlen(label),
+                INDENT);
+    put(w, "\n");
+    if (w->o->brief && w->detailed > 0)
+        return;
+    w->detailed++;
     put_place(w, i);
     put_difference(w, i);
     put_texts(w, str(w, i, "id"), "printed");
@@ -175,17 +222,20 @@ static void put_skipped(struct writer *w, size_t i)
 static void put_diagnosis(struct writer *w)
 {
     size_t i = record_find(w->r, "diagnosis");
+    char label[160];
 
     if (i == record_count(w->r))
         return;
-    if (str(w, i, "pitfall")[0]) {
-        paint(w, BOLD, "You hit the pitfall ");
-        paint(w, BOLD, str(w, i, "pitfall"));
-        put(w, ": %s\n", str(w, i, "why"));
+    (void)snprintf(label, sizeof label, "%s%s",
+                   str(w, i, "pitfall")[0] ? "You hit the pitfall "
+                                           : "This is a known mistake",
+                   str(w, i, "pitfall"));
+    paint(w, BOLD, label);
+    put(w, ": ");
+    put_wrapped(w, str(w, i, "why"), strlen(label) + 2, 2);
+    put(w, "\n");
+    if (str(w, i, "pitfall")[0])
         put(w, "  read    %s show %s\n", w->o->program, str(w, i, "pitfall"));
-    } else {
-        put(w, "This is a known mistake: %s\n", str(w, i, "why"));
-    }
 }
 
 static void put_build_failure(struct writer *w, size_t i)
@@ -213,33 +263,11 @@ static void put_warnings(struct writer *w)
     }
 }
 
-static int format_json(const struct record *r, struct string_builder *out)
+void format_human(const struct record *r, const struct format_options *o,
+                  struct string_builder *out)
 {
-    return record_format_json(r, out);
-}
-
-/* One line a case, nothing else: for scripts and slow terminals. */
-static void format_plain(struct writer *w)
-{
-    size_t i;
-
-    for (i = 0; i < record_count(w->r); i++) {
-        if (record_is(w->r, i, "build") && !record_get_bool(w->r, i, "ok"))
-            put(w, "build %s failed\n", str(w, i, "tier"));
-        if (record_is(w->r, i, "case"))
-            put(w, "%s %s %lld/%lld %s\n", str(w, i, "verdict"),
-                str(w, i, "id"), num(w, i, "earned"), num(w, i, "points"),
-                str(w, i, "reason"));
-        if (record_is(w->r, i, "diagnosis"))
-            put(w, "pitfall %s\n", str(w, i, "pitfall"));
-        if (record_is(w->r, i, "total"))
-            put(w, "points %lld/%lld\n", num(w, i, "points"),
-                num(w, i, "max_points"));
-    }
-}
-
-static void format_human(struct writer *w)
-{
+    struct writer writer = {.r = r, .o = o, .out = out};
+    struct writer *w = &writer;
     size_t i;
     bool built = true;
 
@@ -262,68 +290,4 @@ static void format_human(struct writer *w)
             put_skipped(w, i);
     }
     put_diagnosis(w);
-}
-
-int format_check(const struct record *r, const struct format_options *o,
-                 struct string_builder *out)
-{
-    struct writer w = {r, o, out};
-
-    if (o->format == FORMAT_JSON)
-        return format_json(r, out);
-    if (o->format == FORMAT_PLAIN)
-        format_plain(&w);
-    else
-        format_human(&w);
-    return out->error;
-}
-
-static const char *verdict_of(const struct record *r, const char *id)
-{
-    size_t i;
-
-    for (i = 0; r && i < record_count(r); i++)
-        if (record_is(r, i, "case") &&
-            strcmp(record_get_str(r, i, "id"), id) == 0)
-            return record_get_str(r, i, "verdict");
-    return "";
-}
-
-/* Appends "LABEL: a, b" for the cases that fit; says how many. */
-static size_t put_cases(struct writer *w, const struct record *before,
-                        const char *label, const char *was, const char *now)
-{
-    size_t n = 0;
-    size_t i;
-
-    for (i = 0; i < record_count(w->r); i++) {
-        const char *id = str(w, i, "id");
-
-        if (!record_is(w->r, i, "case") || !is(w, i, "verdict", now) ||
-            (was && strcmp(verdict_of(before, id), was) != 0) ||
-            (!was && strcmp(verdict_of(before, id), now) == 0))
-            continue;
-        put(w, "%s%s", n == 0 ? label : ", ", id);
-        n++;
-    }
-    return n;
-}
-
-int format_change(const struct record *before, const struct record *after,
-                  const struct format_options *o, struct string_builder *out)
-{
-    struct writer w = {after, o, out};
-    size_t start = out->len;
-
-    (void)put_cases(&w, before, "now PASSES: ", NULL, "pass");
-    if (out->len > start)
-        put(&w, "; ");
-    start = out->len;
-    (void)put_cases(&w, before, "now FAILS: ", NULL, "fail");
-    if (out->len > start)
-        put(&w, "; ");
-    if (put_cases(&w, before, "still failing: ", "fail", "fail") == 0)
-        put(&w, "nothing that failed before still fails");
-    put(&w, "\n");
-    return out->error;
 }

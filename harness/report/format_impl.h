@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* format_impl.h - the formats of a check, one file each. Private to report/.
+ *
+ * Each appends to `out`, which keeps the first error. */
+#ifndef FORMAT_IMPL_H
+#define FORMAT_IMPL_H
+
+#include "format.h"
+
+void format_human(const struct record *r, const struct format_options *o,
+                  struct string_builder *out);
+void format_plain(const struct record *r, const struct format_options *o,
+                  struct string_builder *out);
+
+#endif
