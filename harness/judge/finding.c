@@ -21,15 +21,15 @@ static void copy(char *out, size_t cap, struct str_view v)
     out[n] = '\0';
 }
 
-/* The part of `line` after `mark`; false when the mark is not in it. */
+/* The part of `line` after `mark`; false and empty when it is not in it. */
 static bool after(struct str_view line, const char *mark, struct str_view *out)
 {
-    long at = (long)str_view_find(line, str_view_from(mark));
+    ptrdiff_t at = str_view_find(line, str_view_from(mark));
 
-    if (at < 0)
-        return false;
-    *out = str_view_drop(line, (size_t)at + strlen(mark));
-    return true;
+    *out = str_view_of("", 0);
+    if (at >= 0)
+        *out = str_view_drop(line, (size_t)at + strlen(mark));
+    return at >= 0;
 }
 
 static struct str_view first_word(struct str_view v)
@@ -75,6 +75,28 @@ static bool answer_place(const struct report *r, struct str_view v,
     return false;
 }
 
+/* ".../ring_driver.c:33:5": any C file of ours. Those of the C library, where
+ * its debug information is installed, begin with "../". */
+static void other_place(struct str_view line, struct finding_place *out)
+{
+    struct str_view tail, path;
+    size_t start;
+
+    if (out->file[0] || !after(line, ".c:", &tail) || tail.len == 0 ||
+        !isdigit((unsigned char)tail.data[0]))
+        return;
+    path = str_view_take(line, (size_t)(tail.data - line.data) - 1);
+    for (start = path.len; start > 0 && path.data[start - 1] != ' ';)
+        start--;
+    path = str_view_drop(path, start);
+    if (str_view_starts_with(path, str_view_from("../")))
+        return;
+    for (start = path.len; start > 0 && path.data[start - 1] != '/';)
+        start--;
+    copy(out->file, sizeof out->file, str_view_drop(path, start));
+    out->line = (int)number_at(tail);
+}
+
 static bool is_frame(struct str_view line)
 {
     struct str_view v = str_view_trim(line);
@@ -82,8 +104,10 @@ static bool is_frame(struct str_view line)
     return v.len > 1 && v.data[0] == '#' && isdigit((unsigned char)v.data[1]);
 }
 
-/* Reads frames up to a line that is none; the first in an answer file. */
-static void read_stack(struct report *r, struct finding_place *out)
+/* Reads frames up to a line that is none; the first in an answer file, and
+ * the first in another (may be NULL). */
+static void read_stack(struct report *r, struct finding_place *out,
+                       struct finding_place *other)
 {
     struct str_view line;
     struct str_view peek = r->rest;
@@ -91,6 +115,8 @@ static void read_stack(struct report *r, struct finding_place *out)
 
     while (str_view_cut(&peek, '\n', &line) && is_frame(line)) {
         r->rest = peek;
+        if (other)
+            other_place(line, other);
         if (out->file[0] || !answer_place(r, line, out))
             continue;
         if (after(line, " in ", &name))
@@ -151,6 +177,7 @@ static void read_location(struct str_view line, struct finding *f)
     for (i = 0; i < sizeof places / sizeof places[0]; i++)
         if (after(distance, places[i].mark, &block))
             break;
+    f->before = i < 2;
     if (i == sizeof places / sizeof places[0] || !f->access[0] ||
         !block_size(block, &size))
         return;
@@ -176,7 +203,7 @@ static void read_related(struct report *r, struct str_view line,
         if (f->relation[0] ||
             !str_view_starts_with(line, str_view_from(kinds[i].begins)))
             continue;
-        read_stack(r, &f->related);
+        read_stack(r, &f->related, NULL);
         if (f->related.file[0])
             (void)snprintf(f->relation, sizeof f->relation, "%s",
                            kinds[i].relation);
@@ -211,14 +238,14 @@ static void read_address_sanitizer(struct report *r, struct str_view head,
     struct str_view line;
 
     read_address_kind(head, f);
-    read_stack(r, &f->at);
+    read_stack(r, &f->at, &f->outside);
     while (str_view_cut(&r->rest, '\n', &line)) {
         if (str_view_starts_with(line, str_view_from("SUMMARY:")))
             return;
         /* "==7==Hint: address points to the zero page." before its stack */
         if (read_access(line, f) ||
             str_view_starts_with(line, str_view_from("==")))
-            read_stack(r, &f->at);
+            read_stack(r, &f->at, &f->outside);
         read_location(line, f);
         read_related(r, line, f);
     }
@@ -233,10 +260,11 @@ static void read_leak(struct report *r, struct finding *f)
     while (str_view_cut(&r->rest, '\n', &line)) {
         if (!after(line, "leak of ", &size))
             continue;
+        f->size = number_at(size);
         (void)snprintf(f->detail, sizeof f->detail,
-                       "%ld bytes were never freed", number_at(size));
+                       "%ld bytes were never freed", f->size);
         (void)snprintf(f->relation, sizeof f->relation, "allocated");
-        read_stack(r, &f->at);
+        read_stack(r, &f->at, &f->outside);
         f->related = f->at;
         return;
     }
@@ -255,7 +283,7 @@ static void read_thread_sanitizer(struct report *r, struct str_view head,
         if (str_view_starts_with(line, str_view_from("SUMMARY:")))
             return;
         if (!f->at.file[0] && line.len > 2 && line.data[0] == ' ')
-            read_stack(r, &f->at);
+            read_stack(r, &f->at, &f->outside);
         read_related(r, line, f);
     }
 }
@@ -300,10 +328,11 @@ static void read_undefined_kind(struct str_view head, struct finding *f)
 static void read_undefined(struct report *r, struct str_view line,
                            struct str_view head, struct finding *f)
 {
+    other_place(line, &f->outside);
     (void)answer_place(r, line, &f->at);
     copy(f->detail, sizeof f->detail, head);
     read_undefined_kind(head, f);
-    read_stack(r, &f->at);
+    read_stack(r, &f->at, &f->outside);
 }
 
 bool finding_parse(struct str_view text, const struct string_list *files,
@@ -348,11 +377,13 @@ void finding_sign(const struct finding *f, char *out, size_t cap)
                                            : "ubsan";
 
     if (f->access[0] && f->distance >= 0)
-        (void)snprintf(out, cap, "%s: %s %s %ld +%ld", tool, f->kind, f->access,
-                       f->size, f->distance);
+        (void)snprintf(out, cap, "%s: %s %s %ld %c%ld", tool, f->kind,
+                       f->access, f->size, f->before ? '-' : '+', f->distance);
     else if (f->access[0])
         (void)snprintf(out, cap, "%s: %s %s %ld", tool, f->kind, f->access,
                        f->size);
+    else if (f->size > 0)
+        (void)snprintf(out, cap, "%s: %s %ld", tool, f->kind, f->size);
     else
         (void)snprintf(out, cap, "%s: %s", tool, f->kind);
 }

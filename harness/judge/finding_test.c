@@ -31,7 +31,7 @@ static const struct row rows[] = {
      "asan: heap-buffer-overflow WRITE 4 +4"},
     {"asan_write_before", "AddressSanitizer", "heap-buffer-overflow",
      "write of 4 bytes, 4 bytes before a block of 12", 6, "put", 4,
-     "allocated", "asan: heap-buffer-overflow WRITE 4 +4"},
+     "allocated", "asan: heap-buffer-overflow WRITE 4 -4"},
     {"asan_strcpy", "AddressSanitizer", "heap-buffer-overflow",
      "write of 13 bytes, 0 bytes after a block of 12", 31, "main", 4,
      "allocated", "asan: heap-buffer-overflow WRITE 13 +0"},
@@ -50,7 +50,7 @@ static const struct row rows[] = {
     {"asan_null", "AddressSanitizer", "SEGV", "", 5, "get", 0, "",
      "asan: SEGV"},
     {"lsan", "LeakSanitizer", "memory leak", "24 bytes were never freed", 8,
-     "lose", 8, "allocated", "lsan: memory leak"},
+     "lose", 8, "allocated", "lsan: memory leak 24"},
     {"ubsan_index", "UndefinedBehaviorSanitizer", "index out of bounds",
      "index -2 out of bounds", 32, "", 0, "", "ubsan: index out of bounds"},
     {"ubsan_null", "UndefinedBehaviorSanitizer", "load of null pointer",
@@ -149,6 +149,7 @@ START_TEST(frames_outside_the_answer_have_no_place)
     static const char text[] =
         "==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1\n"
         "WRITE of size 1 at 0x1 thread T0\n"
+        "    #0 0x1 in raise ../sysdeps/unix/raise.c:50\n"
         "    #0 0x1 in put /tmp/lab/src/other_ring.c:5\n"
         "    #1 0x2 in put /tmp/lab/src/ring.cc:6\n"
         "    #2 0x3 in put /tmp/lab/src/string.c:7\n"
@@ -160,6 +161,8 @@ START_TEST(frames_outside_the_answer_have_no_place)
 
     ck_assert_str_eq(f.at.file, "");
     ck_assert_int_eq(f.at.line, 0);
+    ck_assert_str_eq(f.outside.file, "other_ring.c");
+    ck_assert_int_eq(f.outside.line, 5);
     ck_assert_str_eq(f.access, "WRITE");
     ck_assert(f.size == 1 && f.distance == -1);
 }

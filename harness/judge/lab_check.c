@@ -10,6 +10,7 @@
 #include "diagnose.h"
 #include "digest.h"
 #include "lab_check_impl.h"
+#include "string_builder.h"
 
 void lab_fault(struct lab_run_state *s, int rc, const char *what)
 {
@@ -29,20 +30,6 @@ static int answer_path(const struct lab_run_state *s, const char *file,
     return n < 0 || n >= PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
-static int build_says(struct build_result *b, const char *text)
-{
-    size_t len = strlen(text);
-    char *copy = malloc(len + 1);
-
-    if (!copy)
-        return -ENOMEM;
-    memcpy(copy, text, len + 1);
-    free(b->messages);
-    b->messages = copy;
-    b->messages_len = len;
-    return 0;
-}
-
 static int bad_answer(struct lab_run_state *s, const char *file, int rc)
 {
     const char *why = rc == -ELOOP    ? "is a link; it must be a file"
@@ -51,12 +38,14 @@ static int bad_answer(struct lab_run_state *s, const char *file, int rc)
                       : rc == -ENOENT ? "is missing"
                                       : strerror(-rc);
     struct build_result *b = &s->v->builds[TIER_PARSE];
-    char text[256];
+    struct string_builder sb;
 
-    (void)snprintf(text, sizeof text, "%s: error: the answer file %s\n", file,
-                   why);
+    string_builder_init(&sb, 0);
+    (void)string_builder_append_format(&sb, "%s: error: the answer file %s\n",
+                                       file, why);
     b->done = true;
-    return build_says(b, text) < 0 ? -ENOMEM : -ECANCELED;
+    b->messages_len = sb.len;
+    return string_builder_take(&sb, &b->messages) < 0 ? -ENOMEM : -ECANCELED;
 }
 
 /* Answer files go in by name: a link, a device or a monster is refused. */
