@@ -15,6 +15,9 @@
 #include "box.h"
 #include "str_view.h"
 
+/* The longest names below the root have to fit into STAGE_PATH. */
+enum { STAGE_ROOT_MAX = 160 };
+
 enum { BLOCK = 64 * 1024, PROGRAM_MAX = 64 * 1024 * 1024 };
 
 int stage_path(const struct stage *s, const char *folder, const char *name,
@@ -36,22 +39,52 @@ static int make_folder(const struct stage *s, const char *folder)
     return mkdir(path, 0755) < 0 ? -errno : 0;
 }
 
+/* Whether boxed commands, which may run as another user, can pass through the
+ * folder and all above it. */
+static bool is_reachable(const char *dir)
+{
+    char path[STAGE_PATH];
+    struct stat st;
+    unsigned uid, gid;
+    size_t len = strlen(dir);
+
+    box_ids(&uid, &gid);
+    if (len >= sizeof path)
+        return false;
+    for (; len > 0; len--) {
+        if (dir[len] != '/' && dir[len] != '\0')
+            continue;
+        memcpy(path, dir, len);
+        path[len] = '\0';
+        if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode) ||
+            (!(st.st_mode & S_IXOTH) && st.st_uid != uid))
+            return false;
+    }
+    return true;
+}
+
+/* $TMPDIR where it can serve, else /tmp, as other programs do it. */
+static const char *temporary_folder(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    bool usable = tmp && tmp[0] == '/' && strlen(tmp) < STAGE_ROOT_MAX &&
+                  access(tmp, W_OK | X_OK) == 0 && is_reachable(tmp);
+
+    return usable ? tmp : "/tmp";
+}
+
 int stage_init(struct stage *s)
 {
     static const char *const folders[] = {"src", "lib", "bin"};
-    const char *tmp = getenv("TMPDIR");
     size_t i;
     int rc = 0;
-    int n;
 
     memset(s, 0, sizeof *s);
     rc = box_init(); /* says whom the writable folders belong to */
     if (rc < 0)
         return rc;
-    n = snprintf(s->root, sizeof s->root, "%s/lab.XXXXXX",
-                 tmp && tmp[0] == '/' ? tmp : "/tmp");
-    if (n < 0 || n >= (int)sizeof s->root)
-        return -ENAMETOOLONG;
+    (void)snprintf(s->root, sizeof s->root, "%.*s/lab.XXXXXX", STAGE_ROOT_MAX,
+                   temporary_folder());
     if (!mkdtemp(s->root)) {
         s->root[0] = '\0';
         return -errno;

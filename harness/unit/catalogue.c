@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
+#define _GNU_SOURCE /* strcasestr */
 #include "catalogue.h"
 
 #include <dirent.h>
@@ -198,6 +199,17 @@ const struct unit *catalogue_find(const struct catalogue *c, const char *name)
     return hash_map_str_get(c->by_name, name);
 }
 
+/* "First" is part of "first_red". */
+static const char *id_with(const struct name_array *ids, const char *part)
+{
+    size_t i;
+
+    for (i = 0; part[0] && i < ids->len; i++)
+        if (strcasestr(ids->data[i], part))
+            return ids->data[i];
+    return NULL;
+}
+
 const char *catalogue_nearest(const struct catalogue *c, const char *name)
 {
     struct name_array ids = {0};
@@ -209,6 +221,8 @@ const char *catalogue_nearest(const struct catalogue *c, const char *name)
         rc = dyn_array_push(&ids, c->units.data[i].id);
     if (rc == 0)
         near = option_parse_nearest(name, ids.data, ids.len);
+    if (rc == 0 && !near)
+        near = id_with(&ids, name);
     dyn_array_fini(&ids);
     return near;
 }

@@ -29,7 +29,8 @@ const struct unit *catalogue_at(const struct catalogue *c, size_t i);
  * NULL when there is none. */
 const struct unit *catalogue_find(const struct catalogue *c, const char *name);
 
-/* The nearest name by spelling, or NULL: for "did you mean". */
+/* The nearest name by spelling, else one that holds this one, or NULL: for
+ * "did you mean". */
 const char *catalogue_nearest(const struct catalogue *c, const char *name);
 
 /* The chapter with the lab's first two digits, or NULL. */

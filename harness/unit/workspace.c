@@ -11,6 +11,15 @@
 
 #include "atomic_file.h"
 #include "path_format.h"
+#include "str_view.h"
+
+/* Always negative, so that 0 stands for success alone. */
+static int last_error(void)
+{
+    int error = errno;
+
+    return error > 0 ? -error : -EIO;
+}
 
 static int make_folders(char *path)
 {
@@ -101,7 +110,7 @@ static int read_all(int fd, char **out, size_t *out_len)
     ssize_t n = 1;
 
     if (fstat(fd, &st) < 0)
-        return -errno;
+        return last_error();
     if (!S_ISREG(st.st_mode))
         return -EINVAL;
     if (st.st_size > WORKSPACE_MAX_ANSWER)
@@ -117,7 +126,7 @@ static int read_all(int fd, char **out, size_t *out_len)
             len += (size_t)n;
     }
     if (n < 0) {
-        int rc = -errno;
+        int rc = last_error();
 
         free(text);
         return rc;
@@ -136,7 +145,7 @@ int workspace_read_file(const char *path, char **out, size_t *out_len)
     *out = NULL;
     *out_len = 0;
     if (fd < 0)
-        return -errno;
+        return last_error();
     rc = read_all(fd, out, out_len);
     (void)close(fd);
     return rc;
@@ -150,7 +159,8 @@ static bool file_is(const char *path, const char *text, size_t len)
 
     if (workspace_read_file(path, &there, &there_len) < 0)
         return false;
-    same = there_len == len && memcmp(there, text, len) == 0;
+    same =
+        str_view_equal(str_view_of(there, there_len), str_view_of(text, len));
     free(there);
     return same;
 }
