@@ -128,6 +128,7 @@ static int find_workspace(struct lab_cli *cli, const char *given)
 
 static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
 {
+    const char *columns = getenv("COLUMNS");
     struct winsize size;
 
     cli->tty_in = isatty(STDIN_FILENO) == 1;
@@ -137,8 +138,8 @@ static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
     cli->format.program = cli->program;
     if (cli->tty_out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         cli->format.width = size.ws_col;
-    else if (getenv("COLUMNS"))
-        cli->format.width = (size_t)strtoul(getenv("COLUMNS"), NULL, 10);
+    else if (columns)
+        cli->format.width = (size_t)strtoul(columns, NULL, 10);
 }
 
 static int open_toolkit(struct lab_cli *cli, const struct global_options *g,
@@ -158,7 +159,7 @@ static int open_toolkit(struct lab_cli *cli, const struct global_options *g,
     cli->root = root;
     rc = find_workspace(cli, g->workspace);
     if (rc < 0)
-        return cli_fault("the workspace", rc);
+        return cli_fault_at("the workspace", cli->ws_shown, rc);
     rc = catalogue_open(&cli->catalogue, root, &error);
     if (rc == 0)
         return LAB_OK;

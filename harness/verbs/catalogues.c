@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lab_cli.h"
+#include "print_file.h"
 
 static const char *detail(const struct unit *unit)
 {
@@ -27,6 +28,13 @@ static bool matches(const struct unit *unit, const char *word)
            strcmp(detail(unit), word) == 0;
 }
 
+static void print_row(const struct lab_cli *cli, const struct unit *unit)
+{
+    int column = printf("  %-26s %-13s ", unit->id, detail(unit));
+
+    cli_print_wrapped(cli, unit->summary, column > 0 ? (size_t)column : 0);
+}
+
 static int print(struct lab_cli *cli, enum unit_type type, const char *word)
 {
     size_t shown = 0;
@@ -42,7 +50,7 @@ static int print(struct lab_cli *cli, enum unit_type type, const char *word)
                    unit->id, type == UNIT_PATTERN ? "family" : "detector",
                    detail(unit));
         else
-            printf("  %-26s %-13s %s\n", unit->id, detail(unit), unit->summary);
+            print_row(cli, unit);
         shown++;
     }
     if (shown == 0) {
@@ -51,9 +59,10 @@ static int print(struct lab_cli *cli, enum unit_type type, const char *word)
         return LAB_NOTHING_RUN;
     }
     if (cli->format.format == FORMAT_HUMAN)
-        printf("%zu %s; next: %s show ID%s\n", shown,
+        printf("%zu %s; next: %s %s\n", shown,
                shown == 1 ? unit_type_name(type) : unit_type_folder(type),
-               cli->program, type == UNIT_PATTERN ? ", lab copy ID DIR" : "");
+               cli->program,
+               type == UNIT_PATTERN ? "show ID, or copy ID DIR" : "show ID");
     return LAB_OK;
 }
 
@@ -76,8 +85,8 @@ static int run_patterns(struct lab_cli *cli, int argc, char **argv)
 }
 
 const struct verb verb_pitfalls = {
-    "pitfalls", "[WORD]", "the classic mistakes, all or those that fit WORD",
+    "pitfalls", "[WORD]", "the classic mistakes, all or those that fit WORD", 1,
     run_pitfalls};
 const struct verb verb_patterns = {
-    "patterns", "[WORD]", "the patterns to copy, all or those that fit WORD",
+    "patterns", "[WORD]", "the patterns to copy, all or those that fit WORD", 1,
     run_patterns};

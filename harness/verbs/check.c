@@ -21,7 +21,7 @@ static void print_next(struct lab_cli *cli, const struct unit *lab, int code)
             printf("next: %s start %s    (or compare: %s solution %s)\n",
                    cli->program, next->id, cli->program, lab->id);
         else
-            printf("every lab is green.\n");
+            printf("every lab is green. next: %s\n", cli->program);
         return;
     }
     printf("next: edit %s/%s, then %s check %s    (stuck? %s hint %s)\n",
@@ -39,7 +39,7 @@ static int check_one(struct lab_cli *cli, const struct unit *lab,
     int code;
 
     if (rc < 0)
-        return cli_fault("check", rc);
+        return LAB_FAULT;
     if (cached && cli->format.format == FORMAT_HUMAN && !quiet_cache)
         fprintf(stderr, "(nothing changed since the last check; --fresh runs "
                         "it again)\n");
@@ -119,7 +119,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     }
     code = check_start(cli, lab);
     if (code < 0)
-        return cli_fault("starting the lab", code);
+        return cli_fault_at("starting the lab in", cli->ws.root, code);
     code = check_one(cli, lab, &o, false);
     if (code <= LAB_NOT_BUILT && !o.only_case)
         print_next(cli, lab, code);
@@ -127,4 +127,4 @@ static int run(struct lab_cli *cli, int argc, char **argv)
 }
 
 const struct verb verb_check = {"check", "[LAB]",
-                                "builds and checks your answer", run};
+                                "builds and checks your answer", 1, run};

@@ -79,20 +79,28 @@ static int keep_text(struct lab_cli *cli, const struct unit *lab,
     return rc < 0 ? rc : atomic_file_replace(path, text, len, 0666);
 }
 
-static struct record *load_record(struct lab_cli *cli, const struct unit *lab)
+/* A whole check; and the last one, which may have been of one case. */
+static const char WHOLE[] = "record.jsonl", LAST[] = "last.jsonl";
+
+struct record *check_last(struct lab_cli *cli, const struct unit *lab,
+                          bool whole)
 {
     char path[PATH_MAX];
     struct record *record = NULL;
 
-    if (workspace_keep_path(&cli->ws, lab, "record.jsonl", path, sizeof path) ==
-        0)
+    if (workspace_keep_path(&cli->ws, lab, whole ? WHOLE : LAST, path,
+                            sizeof path) == 0)
         (void)record_load(&record, path);
     return record;
 }
 
-struct record *check_last(struct lab_cli *cli, const struct unit *lab)
+static int keep_record(struct lab_cli *cli, const struct unit *lab,
+                       const char *file, const struct record *record)
 {
-    return load_record(cli, lab);
+    char path[PATH_MAX];
+    int rc = workspace_keep_path(&cli->ws, lab, file, path, sizeof path);
+
+    return rc == 0 ? record_save(record, path) : rc;
 }
 
 /* The record kept for this very key, or NULL. */
@@ -109,7 +117,7 @@ static struct record *cached(struct lab_cli *cli, const struct unit *lab,
         return NULL;
     same = strcmp(kept, key) == 0;
     free(kept);
-    return same ? load_record(cli, lab) : NULL;
+    return same ? check_last(cli, lab, true) : NULL;
 }
 
 static void note_failure(struct lab_state *state, const struct verdict *v)
@@ -164,18 +172,17 @@ static int keep_sides(struct lab_cli *cli, const struct verdict *v)
 }
 
 static int keep_all(struct lab_cli *cli, const struct verdict *v,
-                    const struct record *record, const char *key)
+                    const struct record *record, const char *key, bool whole)
 {
-    char path[PATH_MAX];
-    int rc = keep_state(cli, v);
+    int rc = keep_sides(cli, v);
 
     if (rc == 0)
-        rc = keep_sides(cli, v);
+        rc = keep_record(cli, v->lab, LAST, record);
+    if (rc < 0 || !whole)
+        return rc;
+    rc = keep_state(cli, v);
     if (rc == 0)
-        rc = workspace_keep_path(&cli->ws, v->lab, "record.jsonl", path,
-                                 sizeof path);
-    if (rc == 0)
-        rc = record_save(record, path);
+        rc = keep_record(cli, v->lab, WHOLE, record);
     return rc == 0 ? keep_text(cli, v->lab, "key", key, strlen(key)) : rc;
 }
 
@@ -198,13 +205,20 @@ static int run_check(struct lab_cli *cli, const struct unit *lab,
     struct verdict v;
     int rc = lab_check(&request, &v);
 
-    if (rc < 0 && rc != -EINTR)
-        fprintf(stderr, "lab: %s\n", v.fault_text);
+    if (rc < 0 && rc != -EINTR && v.fault_text[0])
+        fprintf(stderr, "lab: %s could not be checked: %s\n", lab->id,
+                v.fault_text);
+    else if (rc < 0)
+        (void)cli_fault("check", rc);
     if (rc == 0)
         rc = verdict_record(&v, cli_shown_answer(cli, lab, shown, sizeof shown),
                             record);
-    if (rc == 0 && !o->only_case)
-        rc = keep_all(cli, &v, *record, key);
+    if (rc == 0) { /* a full disk does not take the verdict away */
+        int kept = keep_all(cli, &v, *record, key, !o->only_case);
+
+        if (kept < 0)
+            (void)cli_fault_at("keeping the result in", cli->ws.root, kept);
+    }
     verdict_fini(&v);
     return rc;
 }
@@ -223,8 +237,10 @@ int check_run(struct lab_cli *cli, const struct unit *lab,
         rc = box_init();
     if (rc == 0)
         rc = check_key(cli, lab, answers, key);
-    if (rc < 0)
+    if (rc < 0) {
+        (void)cli_fault("check", rc);
         return rc;
+    }
     if (!o->fresh && !o->only_case && !o->seed) {
         *record = cached(cli, lab, key);
         *was_cached = *record != NULL;

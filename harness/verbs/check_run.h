@@ -20,13 +20,16 @@ struct check_options {
     void *ctx;
 };
 
-/* record [transfer] record_destroy; *cached: nothing was run. */
+/* record [transfer] record_destroy; *cached: nothing was run. A negative
+ * errno: what failed was told on stderr. */
 int check_run(struct lab_cli *cli, const struct unit *lab,
               const struct check_options *o, struct record **record,
               bool *cached);
 
-/* The kept record of the last check, or NULL. [transfer] */
-struct record *check_last(struct lab_cli *cli, const struct unit *lab);
+/* The kept record of the last check, or NULL; `whole`: of the last one that
+ * was not of a single case. [transfer] */
+struct record *check_last(struct lab_cli *cli, const struct unit *lab,
+                          bool whole);
 
 /* Prints a record in the format asked for. */
 int check_print(struct lab_cli *cli, const struct record *record);

@@ -122,8 +122,20 @@ START_TEST(a_wrong_answer_is_shown_beside_the_right_one)
     cli_says(ran.out, "This is a known mistake: ");
 
     cli_expect(0, "diff first_red");
-    cli_says(ran.out, "one: first difference at line 5, column 12\n  want\n");
-    cli_says(ran.out, "    fastest -> 0\n");
+    cli_says(ran.out, "one: first difference at line 5, column 12\n"
+                      "--- want\n+++ got\n");
+    cli_says(ran.out, "- fastest -> 12\n+ fastest -> 0\n");
+}
+END_TEST
+
+START_TEST(diff_is_of_the_last_check_also_when_it_was_one_case)
+{
+    start_first_red();
+    put_answer("mistakes/smallest_from_zero");
+    cli_expect(1, "check first_red --case full");
+    cli_expect(0, "diff first_red");
+    cli_says(ran.out, "full: first difference at line 6");
+    ck_assert_ptr_null(strstr(ran.out, "one: "));
 }
 END_TEST
 
@@ -237,8 +249,14 @@ START_TEST(a_reset_puts_the_start_back_and_keeps_the_work)
     char *now, *starter, *kept;
 
     start_first_red();
+    cli_says(ran.out, "labs/01a_first_red/include/results.h\n");
     temp_put(cli_answer(path, "results.c"), "mine\n");
+    cli_expect(2, "check first_red");
+    cli_expect(0, "list");
+    cli_says(ran.out, "FAIL  01a_first_red            0/10");
     cli_expect(0, "reset first_red");
+    cli_expect(0, "list");
+    cli_says(ran.out, "begun 01a_first_red            0/10");
 
     now = temp_read(path);
     starter = temp_read("labs/01a_first_red/starter/results.c");
@@ -293,6 +311,9 @@ static const struct {
     {"diff first_red", 3, "first_red was not checked yet"},
     {"show nothing_like_it", 3, "nothing is called 'nothing_like_it'"},
     {"copy line_driver", 3, "name a pattern and a folder"},
+    {"list x", 3, "what is 'x' for? It takes no names"},
+    {"check first_red exit_status", 3, "what is 'exit_status' for?"},
+    {"show First", 3, "did you mean 'first_red'?"},
     {"dev nonsense", 3, "there is no part 'nonsense'"},
 };
 
@@ -333,6 +354,7 @@ int main(void)
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, the_starter_is_red_names_the_pitfall_and_is_kept);
     tcase_add_test(tc, a_wrong_answer_is_shown_beside_the_right_one);
+    tcase_add_test(tc, diff_is_of_the_last_check_also_when_it_was_one_case);
     tcase_add_test(tc, the_solution_is_green_and_opens);
     tcase_add_test(tc, what_does_not_compile_is_told_by_file_and_line);
     tcase_add_test(tc, a_case_and_a_seed_give_the_same_failure_again);

@@ -69,7 +69,7 @@ START_TEST(copy_needs_a_pattern_and_a_folder)
     char dir[TEMP_PATH];
 
     cli_expect(3, "copy str_view %s", temp_path(dir, "none"));
-    cli_says(ran.err, "is no folder; make it first");
+    cli_says(ran.err, "try: mkdir -p ");
     cli_expect(3, "copy str_veiw %s", temp_dir);
     cli_says(ran.err, "did you mean 'str_view'?");
 }
@@ -85,6 +85,24 @@ static const struct {
     {"lab", "01z_last_line", "last_line",
      "labs/01z_last_line/starter/last_line.c"},
 };
+
+/* The reader shall look before the answer stands there. */
+START_TEST(a_pitfall_asks_before_it_answers)
+{
+    const char *question, *answer;
+
+    cli_expect(0, "show heap_overflow_off_by_one");
+    question = strstr(ran.out, "What is wrong here? The array has `n`");
+    answer = strstr(ran.out, "<= n");
+
+    ck_assert_msg(question && answer && question < answer, "%s", ran.out);
+    cli_says(ran.out, "AddressSanitizer, run now\nwrong.c   (exit 1)\n");
+    cli_says(ran.out, " in slowest wrong.c:13\n");
+    cli_says(ran.out, "right.c   (exit 0)\n    slowest 48 ms\n");
+    ck_assert_ptr_null(strstr(ran.out, "**Question"));
+    ck_assert_ptr_null(strstr(ran.out, "WRONG:"));
+}
+END_TEST
 
 START_TEST(dev_new_makes_a_unit_that_the_toolkit_takes)
 {
@@ -142,6 +160,64 @@ START_TEST(a_new_lab_can_be_started_and_checked)
     cli_expect(1, "check last_line");
     cli_says(ran.out, "01z_last_line");
     cli_says(ran.out, "again   ./lab check last_line --case ");
+}
+END_TEST
+
+/* Doubles n in two threads; the second starts when the first has ended, or
+ * while it runs. */
+static const char racing[] =
+    "#include \"last_line.h\"\n"
+    "#include <pthread.h>\n"
+    "static int total;\n"
+    "static void *add(void *n) { total += *(int *)n; return NULL; }\n"
+    "int last_line_answer(int n)\n"
+    "{\n"
+    "    pthread_t a, b;\n"
+    "    total = 0;\n"
+    "    pthread_create(&a, NULL, add, &n);\n"
+    "%s"
+    "    pthread_create(&b, NULL, add, &n);\n"
+    "    pthread_join(b, NULL);\n"
+    "%s"
+    "    return total;\n"
+    "}\n";
+
+static void write_threads(const char *file, bool in_turn)
+{
+    static const char join[] = "    pthread_join(a, NULL);\n";
+    char path[TEMP_PATH], text[1024];
+
+    (void)snprintf(text, sizeof text, racing, in_turn ? join : "",
+                   in_turn ? "" : join);
+    temp_put(temp_path(path, file), text);
+}
+
+START_TEST(a_lab_with_threads_is_held_against_tsan)
+{
+    char cfg[TEMP_PATH];
+    char *before;
+    char after[4096];
+    const char *at;
+
+    use_small_toolkit();
+    cli_expect(0, "dev new lab 01z_last_line");
+    before = temp_read(temp_path(cfg, "toolkit/labs/01z_last_line/unit.cfg"));
+    at = strstr(before, "\"asan_ubsan\"");
+    ck_assert_ptr_nonnull(at);
+    (void)snprintf(after, sizeof after, "%.*s\"tsan\"%s", (int)(at - before),
+                   before, at + strlen("\"asan_ubsan\""));
+    temp_put(cfg, after);
+    free(before);
+
+    cli_expect(0, "start last_line");
+    write_threads("work/01z_last_line/last_line.c", false);
+    cli_expect(1, "check last_line");
+    cli_says(ran.out, "FAIL  two   0/1   ThreadSanitizer: data race\n");
+    cli_says(ran.out, "01z_last_line/last_line.c:4   static void *add");
+    write_threads("work/01z_last_line/last_line.c", true);
+    cli_expect(0, "check last_line");
+    cli_says(ran.out, "   tsan ");
+    cli_says(ran.out, "4/4 points");
 }
 END_TEST
 
@@ -206,9 +282,11 @@ int main(void)
     tcase_add_test(tc, copy_copies_a_patterns_files_and_refuses_to_overwrite);
     tcase_add_test(tc, copy_that_must_refuse_one_file_copies_none);
     tcase_add_test(tc, copy_needs_a_pattern_and_a_folder);
+    tcase_add_test(tc, a_pitfall_asks_before_it_answers);
     tcase_add_loop_test(tc, dev_new_makes_a_unit_that_the_toolkit_takes, 0, 4);
     tcase_add_loop_test(tc, dev_new_refuses_a_name_that_makes_no_unit, 0, 10);
     tcase_add_test(tc, a_new_lab_can_be_started_and_checked);
+    tcase_add_test(tc, a_lab_with_threads_is_held_against_tsan);
     tcase_add_test(tc, a_broken_unit_cfg_is_told_by_file_and_line);
     tcase_add_test(
         tc, an_installed_lab_finds_its_toolkit_and_works_where_one_stands);

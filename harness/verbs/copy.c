@@ -114,18 +114,19 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (!pattern)
         return LAB_NOTHING_RUN;
     if (stat(argv[first + 1], &st) < 0 || !S_ISDIR(st.st_mode)) {
-        fprintf(stderr, "lab: %s is no folder; make it first\n",
-                argv[first + 1]);
+        fprintf(stderr, "lab: %s is no folder\ntry: mkdir -p %s\n",
+                argv[first + 1], argv[first + 1]);
         return LAB_NOTHING_RUN;
     }
     rc = copy_files(pattern, argv[first + 1], force);
     if (rc == -EEXIST)
         return LAB_NOTHING_RUN;
     if (rc < 0)
-        return cli_fault("copying", rc);
+        return cli_fault_at("copying to", argv[first + 1], rc);
     print_advice(pattern);
     return LAB_OK;
 }
 
-const struct verb verb_copy = {
-    "copy", "PATTERN DIR", "copies a pattern's files into your project", run};
+const struct verb verb_copy = {"copy", "PATTERN DIR",
+                               "copies a pattern's files into your project", 2,
+                               run};

@@ -44,5 +44,6 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     return LAB_NOTHING_RUN;
 }
 
-const struct verb verb_dev = {
-    "dev", "PART ...", "for those who write units: check, new, index", run};
+const struct verb verb_dev = {"dev", "PART ...",
+                              "for those who write units: check, new, index",
+                              VERB_ANY, run};

@@ -157,6 +157,16 @@ static int check_made(struct lab_cli *cli, enum unit_type type, const char *dir)
     return rc;
 }
 
+static void print_next(const struct lab_cli *cli, int type, const char *id)
+{
+    printf("its structure checks; now fill it in, then: ");
+    if (type == UNIT_CHAPTER)
+        printf("make lint test-chapters docs-check\n");
+    else
+        printf("%s %s %s\n", cli->program,
+               type == UNIT_LAB ? "dev check" : "prove", id);
+}
+
 static int make(struct lab_cli *cli, int type, const char *name)
 {
     struct filling f = {id_of(name, type), name};
@@ -174,8 +184,7 @@ static int make(struct lab_cli *cli, int type, const char *name)
         rc = check_made(cli, (enum unit_type)type, to);
     if (rc < 0)
         return cli_fault("dev new", rc);
-    printf("its structure checks; now fill it in, then: %s dev check %s\n",
-           cli->program, f.id);
+    print_next(cli, type, f.id);
     return LAB_OK;
 }
 

@@ -1,35 +1,67 @@
 /* SPDX-License-Identifier: MIT-0 */
+/* diff: where the answers of the last check differ, line by line. */
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 
 #include "check_run.h"
 #include "lab_cli.h"
+#include "side_by_side.h"
 #include "string_builder.h"
-#include "visible.h"
 
-/* One side of a case, whole, with a mark before each line that differs. */
-static int print_side(struct lab_cli *cli, const struct unit *lab,
-                      const char *id, const char *side)
+enum { CONTEXT = 2 };
+
+static int read_side(struct lab_cli *cli, const struct unit *lab,
+                     const char *id, const char *side, char **text,
+                     struct str_view *out)
 {
     char path[PATH_MAX], name[160];
-    struct string_builder sb;
-    char *text = NULL;
     size_t len = 0;
     int rc;
 
     (void)snprintf(name, sizeof name, "%s.%s", id, side);
     rc = workspace_keep_path(&cli->ws, lab, name, path, sizeof path);
     if (rc == 0)
-        rc = workspace_read_file(path, &text, &len);
-    if (rc < 0)
-        return rc;
+        rc = workspace_read_file(path, text, &len);
+    *out = str_view_of(*text, len);
+    return rc;
+}
+
+static const char *end_of(struct str_view text)
+{
+    bool open = text.len > 0 && text.data[text.len - 1] != '\n';
+
+    return open ? " (no newline at its end)" : "";
+}
+
+static int print_sides(struct lab_cli *cli, const struct unit *lab,
+                       const char *id)
+{
+    struct side_by_side s = {.width = cli->format.width,
+                             .context = CONTEXT,
+                             .exact = true,
+                             .color = cli->format.color};
+    char want_title[48], got_title[48];
+    char *want = NULL, *got = NULL;
+    struct string_builder sb;
+    int rc = read_side(cli, lab, id, "want", &want, &s.left);
+
+    if (rc == 0)
+        rc = read_side(cli, lab, id, "got", &got, &s.right);
     string_builder_init(&sb, 0);
-    visible_block(&sb, str_view_of(text, len), "    ", 200);
-    printf("  %s\n%s", side, string_builder_cstr(&sb));
+    if (rc == 0) {
+        (void)snprintf(want_title, sizeof want_title, "want%s", end_of(s.left));
+        (void)snprintf(got_title, sizeof got_title, "got%s", end_of(s.right));
+        s.left_title = want_title;
+        s.right_title = got_title;
+        rc = side_by_side_format(&s, &sb);
+    }
+    if (rc == 0)
+        (void)fputs(string_builder_cstr(&sb), stdout);
     string_builder_fini(&sb);
-    free(text);
-    return 0;
+    free(want);
+    free(got);
+    return rc;
 }
 
 static int run(struct lab_cli *cli, int argc, char **argv)
@@ -39,19 +71,20 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     struct record *record;
     size_t shown = 0;
     size_t i;
+    int rc = 0;
 
     if (first < 0)
         return -1 - first;
     lab = cli_lab(cli, argc, argv, first);
     if (!lab)
         return LAB_NOTHING_RUN;
-    record = check_last(cli, lab);
+    record = check_last(cli, lab, false);
     if (!record) {
         fprintf(stderr, "lab: %s was not checked yet\ntry: %s check %s\n",
                 lab->id, cli->program, lab->id);
         return LAB_NOTHING_RUN;
     }
-    for (i = 0; i < record_count(record); i++) {
+    for (i = 0; rc == 0 && i < record_count(record); i++) {
         const char *id = record_get_str(record, i, "id");
 
         if (!record_is(record, i, "case") || !record_get_int(record, i, "line"))
@@ -61,15 +94,14 @@ static int run(struct lab_cli *cli, int argc, char **argv)
                cli_bold(cli, true), id, cli_bold(cli, false),
                record_get_int(record, i, "line"),
                record_get_int(record, i, "column"));
-        (void)print_side(cli, lab, id, "want");
-        (void)print_side(cli, lab, id, "got");
+        rc = print_sides(cli, lab, id);
         shown++;
     }
     if (shown == 0)
         printf("no output differs in the last check of %s\n", lab->id);
     record_destroy(record);
-    return LAB_OK;
+    return rc < 0 ? cli_fault("the difference", rc) : LAB_OK;
 }
 
 const struct verb verb_diff = {"diff", "[LAB]",
-                               "both sides of each difference, in full", run};
+                               "where answers differ, line by line", 1, run};

@@ -81,4 +81,4 @@ static int run(struct lab_cli *cli, int argc, char **argv)
 }
 
 const struct verb verb_doctor = {"doctor", "", "what this host has and lacks",
-                                 run};
+                                 0, run};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include <inttypes.h>
-#include <limits.h>
+#include <stdlib.h>
 
 #include "lab_cli.h"
 #include "lab_state.h"
@@ -10,21 +10,26 @@ static int show_hint(struct lab_cli *cli, const struct unit *lab, int64_t rung)
 {
     static const char *const names[] = {"", "the idea", "the place",
                                         "the change"};
-    char path[PATH_MAX];
+    char file[32];
+    char *text;
+    size_t len;
     int rc;
 
+    (void)snprintf(file, sizeof file, "hints/%" PRId64 ".md", rung);
+    rc = cli_read_unit_file(lab, file, &text, &len);
+    if (rc < 0)
+        return cli_fault_at("the hint", file, rc);
     printf("%shint %" PRId64 " of 3 (%s)%s\n", cli_bold(cli, true), rung,
            names[rung], cli_bold(cli, false));
-    (void)snprintf(path, sizeof path, "%s/hints/%" PRId64 ".md", lab->dir,
-                   rung);
-    rc = cli_print_file(path);
-    if (rc < 0)
-        return cli_fault("the hint", rc);
+    cli_print_markdown(cli, str_view_of(text, len));
+    free(text);
     if (rung == 1)
-        printf("next: hint 2 (the place)\n");
+        printf("next: %s hint %s   (hint 2: the place)\n", cli->program,
+               lab->id);
     else if (rung == 2)
-        printf("next: hint 3 (the change) opens after two failed checks with "
-               "different sources, or with --force\n");
+        printf("next: %s hint %s   (hint 3: the change; opens after two failed "
+               "checks with different sources, or with --force)\n",
+               cli->program, lab->id);
     return LAB_OK;
 }
 
@@ -70,4 +75,4 @@ static int run(struct lab_cli *cli, int argc, char **argv)
 }
 
 const struct verb verb_hint = {
-    "hint", "[LAB]", "the next of three hints: idea, place, change", run};
+    "hint", "[LAB]", "the next of three hints: idea, place, change", 1, run};

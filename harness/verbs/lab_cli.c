@@ -2,7 +2,9 @@
 #include "lab_cli.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lab_state.h"
 
@@ -13,6 +15,14 @@ int cli_fault(const char *what, int rc)
     else
         fprintf(stderr, "lab: %s: %s\n", what, strerror(-rc));
     return LAB_FAULT;
+}
+
+int cli_fault_at(const char *what, const char *path, int rc)
+{
+    char text[PATH_MAX + 128];
+
+    (void)snprintf(text, sizeof text, "%s %s", what, path);
+    return cli_fault(text, rc);
 }
 
 const char *cli_bold(const struct lab_cli *cli, bool on)
@@ -49,6 +59,14 @@ int cli_options(struct lab_cli *cli, const struct verb *verb,
         (void)option_parse_help(&spec, text, sizeof text);
         fputs(text, stdout);
         return -1 - LAB_OK;
+    }
+    if (verb->operands >= 0 && argc - first > verb->operands) {
+        fprintf(stderr,
+                "lab %s: what is '%s' for? It takes %s\ntry: %s %s --help\n",
+                verb->name, argv[first + verb->operands],
+                verb->operands ? verb->usage : "no names", cli->program,
+                verb->name);
+        return -1 - LAB_NOTHING_RUN;
     }
     return first;
 }
@@ -109,5 +127,15 @@ const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,
                              char *out, size_t cap)
 {
     (void)snprintf(out, cap, "%s/%s", cli->ws_shown, lab->name);
+    return out;
+}
+
+const char *cli_shown_path(const char *path, char *out, size_t cap)
+{
+    char here[PATH_MAX];
+    size_t len = getcwd(here, sizeof here) ? strlen(here) : 0;
+    bool below = len > 0 && strncmp(path, here, len) == 0 && path[len] == '/';
+
+    (void)snprintf(out, cap, "%s", below ? path + len + 1 : path);
     return out;
 }

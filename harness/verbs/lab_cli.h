@@ -37,10 +37,13 @@ struct lab_cli {
 
 typedef int (*verb_fn)(struct lab_cli *cli, int argc, char **argv);
 
+enum { VERB_ANY = -1 }; /* operands: as many as are given */
+
 struct verb {
     const char *name;
-    const char *usage;   /* "LAB [options]" */
+    const char *usage;   /* "[LAB]" */
     const char *summary; /* one line for `lab help` */
+    int operands;        /* at most; more are a usage error */
     verb_fn run;
 };
 
@@ -72,8 +75,12 @@ const struct unit *cli_next_lab(struct lab_cli *cli);
 const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,
                              char *out, size_t cap);
 
-/* Tells a fault on stderr; returns LAB_FAULT. */
+/* A path as the reader would type it: relative to here when it is below. */
+const char *cli_shown_path(const char *path, char *out, size_t cap);
+
+/* Tells a fault on stderr; returns LAB_FAULT. The second names where. */
 int cli_fault(const char *what, int rc);
+int cli_fault_at(const char *what, const char *path, int rc);
 
 /* Text between color codes when stdout wants color. */
 const char *cli_bold(const struct lab_cli *cli, bool on);

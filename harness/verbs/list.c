@@ -6,6 +6,7 @@
 
 #include "lab_cli.h"
 #include "lab_state.h"
+#include "print_file.h"
 
 struct sums {
     int64_t points, max_points;
@@ -66,8 +67,18 @@ static void detail(const struct lab_cli *cli, const struct unit *lab,
                        state->pitfall);
     else
         (void)snprintf(out, cap,
-                       "checked %s; %" PRId64 " of %" PRId64 " cases fail",
-                       when, state->failed_cases, state->cases);
+                       "checked %s; %" PRId64 " of %" PRId64 " cases fail%s",
+                       when, state->failed_cases, state->cases,
+                       state->green ? "; it was green before" : "");
+}
+
+static void print_row(const struct lab_cli *cli, const char *word,
+                      const struct unit *lab, int64_t points, const char *text)
+{
+    int column = printf("  %-5s %-22s %3" PRId64 "/%-3" PRId64 "  ", word,
+                        lab->name, points, lab->as.lab.points);
+
+    cli_print_wrapped(cli, text, column > 0 ? (size_t)column : 0);
 }
 
 static int print_lab(struct lab_cli *cli, const struct unit *lab,
@@ -93,8 +104,7 @@ static int print_lab(struct lab_cli *cli, const struct unit *lab,
                lab->id, lab->name, word, state.points, lab->as.lab.points,
                state.checked_at);
     else
-        printf("  %-5s %-22s %3" PRId64 "/%-3" PRId64 "  %s\n", word, lab->name,
-               state.points, lab->as.lab.points, text);
+        print_row(cli, word, lab, state.points, text);
     return 0;
 }
 
@@ -177,6 +187,6 @@ static int run_progress(struct lab_cli *cli, int argc, char **argv)
 }
 
 const struct verb verb_list = {"list", "", "labs by chapter, with your points",
-                               run_list};
-const struct verb verb_progress = {"progress", "", "how far you are",
+                               0, run_list};
+const struct verb verb_progress = {"progress", "", "how far you are", 0,
                                    run_progress};

@@ -1,10 +1,27 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "print_file.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workspace.h"
+#include "lab_cli.h"
+#include "string_builder.h"
+#include "text_wrap.h"
+
+enum { READABLE = 96 }; /* columns; longer lines tire the eye */
+
+int cli_read_unit_file(const struct unit *unit, const char *file, char **text,
+                       size_t *len)
+{
+    char path[PATH_MAX];
+
+    if (snprintf(path, sizeof path, "%s/%s", unit->dir, file) >=
+        (int)sizeof path)
+        return -ENAMETOOLONG;
+    return workspace_read_file(path, text, len);
+}
 
 int cli_print_file(const char *path)
 {
@@ -19,4 +36,26 @@ int cli_print_file(const char *path)
         (void)putchar('\n');
     free(text);
     return 0;
+}
+
+void cli_print_markdown(const struct lab_cli *cli, struct str_view text)
+{
+    size_t width = cli->format.width;
+    struct string_builder sb;
+
+    string_builder_init(&sb, 0);
+    text_wrap_markdown(&sb, text, width > READABLE ? READABLE : width);
+    (void)fputs(string_builder_cstr(&sb), stdout);
+    string_builder_fini(&sb);
+}
+
+void cli_print_wrapped(const struct lab_cli *cli, const char *text,
+                       size_t column)
+{
+    struct string_builder sb;
+
+    string_builder_init(&sb, 0);
+    text_wrap_line(&sb, str_view_from(text), column, column, cli->format.width);
+    printf("%s\n", string_builder_cstr(&sb));
+    string_builder_fini(&sb);
 }

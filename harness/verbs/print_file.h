@@ -2,7 +2,25 @@
 #ifndef PRINT_FILE_H
 #define PRINT_FILE_H
 
+#include <stddef.h>
+
+#include "str_view.h"
+
+struct lab_cli;
+struct unit;
+
+/* A file of a unit. text [transfer] free(). 0 or a negative errno. */
+int cli_read_unit_file(const struct unit *unit, const char *file, char **text,
+                       size_t *len);
+
 /* A file of ours to stdout, ended by a newline. 0 or a negative errno. */
 int cli_print_file(const char *path);
+
+/* One line to stdout, whose text begins at `column` and goes on there. */
+void cli_print_wrapped(const struct lab_cli *cli, const char *text,
+                       size_t column);
+
+/* Markdown to stdout; on a terminal its paragraphs are wrapped. */
+void cli_print_markdown(const struct lab_cli *cli, struct str_view text);
 
 #endif

@@ -156,4 +156,4 @@ static int run(struct lab_cli *cli, int argc, char **argv)
 
 const struct verb verb_prove = {
     "prove", "[ID...]",
-    "shows that wrong programs are caught and right ones clean", run};
+    "shows that wrong programs are caught and right ones clean", VERB_ANY, run};

@@ -2,6 +2,22 @@
 #include <limits.h>
 
 #include "lab_cli.h"
+#include "lab_state.h"
+
+/* The last verdict belonged to the answer that was put aside. Hints seen and
+ * the fact that it once was green stay. */
+static int forget_verdict(struct lab_cli *cli, const struct unit *lab)
+{
+    struct lab_state state;
+    int rc = lab_state_load(&cli->ws, lab, &state);
+
+    if (rc < 0 || state.checked_at == 0)
+        return rc;
+    state.checked_at = 0;
+    state.points = state.failed_cases = 0;
+    state.pitfall[0] = '\0';
+    return lab_state_save(&cli->ws, lab, &state);
+}
 
 static int run(struct lab_cli *cli, int argc, char **argv)
 {
@@ -20,14 +36,15 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (!lab)
         return LAB_NOTHING_RUN;
     rc = workspace_start(&cli->ws, lab, true);
+    if (rc == 0)
+        rc = forget_verdict(cli, lab);
     if (rc < 0)
-        return cli_fault("resetting the lab", rc);
+        return cli_fault_at("resetting the lab in", cli->ws.root, rc);
     (void)cli_shown_answer(cli, lab, shown, sizeof shown);
-    printf("%s/ is as at the start; your files are kept beside as "
-           "*.before-reset\n",
+    printf("%s/ is as at the start\n  yours  kept beside, as *.before-reset\n",
            shown);
     return LAB_OK;
 }
 
 const struct verb verb_reset = {
-    "reset", "LAB", "puts the starting files back; yours are kept", run};
+    "reset", "LAB", "puts the starting files back; yours are kept", 1, run};

@@ -49,4 +49,4 @@ static int run(struct lab_cli *cli, int argc, char **argv)
 }
 
 const struct verb verb_solution = {
-    "solution", "[LAB]", "shows a solution, once yours is green", run};
+    "solution", "[LAB]", "shows a solution, once yours is green", 1, run};

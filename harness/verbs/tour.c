@@ -10,6 +10,8 @@
 #include "show.h"
 #include "verdict_record.h"
 
+enum { TOUR_CONTEXT = 3 }; /* lines: all of it has to fit a screen */
+
 static const struct unit *first_of(struct lab_cli *cli, enum unit_type type)
 {
     size_t i;
@@ -63,7 +65,7 @@ static int show_mistake(struct lab_cli *cli, const struct unit *pitfall)
     heading(cli, "a classic mistake beside its fix, with live evidence");
     printf("(%s show %s)\n", cli->program, pitfall->id);
     (void)fflush(stdout);
-    return show_pitfall(cli, pitfall);
+    return show_pitfall(cli, pitfall, TOUR_CONTEXT);
 }
 
 static void print_next(struct lab_cli *cli, const struct unit *lab)
@@ -71,9 +73,10 @@ static void print_next(struct lab_cli *cli, const struct unit *lab)
     char shown[PATH_MAX];
 
     heading(cli, "what to type next");
-    printf("  %s watch %-12s checks on every save; edit %s/%s\n", cli->program,
-           lab->id, cli_shown_answer(cli, lab, shown, sizeof shown),
-           lab->as.lab.build.files.items[0]);
+    (void)cli_shown_answer(cli, lab, shown, sizeof shown);
+    printf("  edit %s/%s, then\n", shown, lab->as.lab.build.files.items[0]);
+    printf("  %s check %-12s again; or %s watch %s: on every save\n",
+           cli->program, lab->id, cli->program, lab->id);
     printf("  %s show %-13s the task\n", cli->program, lab->id);
     printf("  %s                    where am I, what next\n", cli->program);
 }
@@ -102,14 +105,26 @@ int tour_run(struct lab_cli *cli)
     return rc < 0 ? cli_fault("the tour", rc) : LAB_OK;
 }
 
+/* Everything is green: three ways on. */
+static void print_after_all(const struct lab_cli *cli)
+{
+    printf("every lab is green.\n"
+           "  compare  %s solution LAB, with your own\n"
+           "  see      %s pitfalls: each a wrong program beside a right one\n"
+           "  use      %s patterns, then %s copy PATTERN DIR\n"
+           "  add      %s dev new lab NNx_YOUR_ID (CONTRIBUTING.md)\n"
+           "  again    %s reset LAB puts a lab back to its start\n",
+           cli->program, cli->program, cli->program, cli->program, cli->program,
+           cli->program);
+}
+
 int verb_home(struct lab_cli *cli)
 {
     const struct unit *lab = cli_next_lab(cli);
     char shown[PATH_MAX];
 
     if (!lab) {
-        printf("every lab is green. %s pitfalls, %s patterns, %s progress\n",
-               cli->program, cli->program, cli->program);
+        print_after_all(cli);
         return LAB_OK;
     }
     printf("you are at %s%s%s: %s\n", cli_bold(cli, true), lab->name,
@@ -120,7 +135,7 @@ int verb_home(struct lab_cli *cli)
                lab->as.lab.build.files.items[0]);
     else
         printf("  begin  %s start %s\n", cli->program, lab->id);
-    printf("  check  %s watch %s\n  read   %s show %s\n  all    %s list   "
+    printf("  check  %s watch %s\n  task   %s show %s\n  all    %s list   "
            "(%s --help: every verb)\n",
            cli->program, lab->id, cli->program, lab->id, cli->program,
            cli->program);

@@ -151,7 +151,14 @@ static void add_finding(struct converter *c, const struct case_result *k)
     const struct finding *f = &k->finding;
     char shown[PATH_MAX];
 
-    if (k->outcome != OUTCOME_SANITIZER || !f->at.file[0])
+    if (k->outcome != OUTCOME_SANITIZER)
+        return;
+    if (!f->at.file[0] && f->outside.file[0]) {
+        (void)snprintf(shown, sizeof shown, "%s:%d", f->outside.file,
+                       f->outside.line);
+        record_str(c->r, "outside", shown);
+    }
+    if (!f->at.file[0])
         return;
     (void)snprintf(shown, sizeof shown, "%s/%s", c->answers, f->at.file);
     record_bytes(c->r, "file", str_view_from(shown));

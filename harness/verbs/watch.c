@@ -66,6 +66,8 @@ static void on_stage(const struct verdict *v, enum lab_check_event event,
     struct watch *w = ctx;
     double seconds = (double)(now_ns() - w->saved_ns) / 1e9;
 
+    if (box_interrupted())
+        return; /* what was cut off is no verdict */
     if (event == LAB_CHECK_BUILT && !b->ok && tier == TIER_PARSE)
         printf("-> does not build (%.2f s) ", seconds);
     else if (event == LAB_CHECK_BUILT && tier == TIER_PARSE)
@@ -83,7 +85,7 @@ static void print_change(struct watch *w, const struct record *after)
     if (!w->before || record_exit(after) == LAB_NOT_BUILT)
         return; /* nothing ran: there is no change to tell */
     string_builder_init(&sb, 0);
-    if (format_change(w->before, after, &w->cli->format, &sb) == 0)
+    if (format_change(w->before, after, &sb) == 0)
         printf("%s", string_builder_cstr(&sb));
     string_builder_fini(&sb);
 }
@@ -97,7 +99,7 @@ static void check_now(struct watch *w, bool fresh)
 
     if (rc < 0) {
         printf("\n");
-        w->last_code = cli_fault("check", rc);
+        w->last_code = LAB_FAULT;
         if (box_interrupted())
             event_loop_stop(w->loop);
         return;
@@ -147,10 +149,12 @@ static void print_next(struct watch *w)
 {
     const struct unit *next = cli_next_lab(w->cli);
 
-    if (next)
-        printf("next: %s watch %s\n", w->cli->program, next->id);
+    if (next == w->lab)
+        printf("%s is not green yet. r: run again, h: a hint\n", w->lab->id);
+    else if (next)
+        printf("next: q, then %s watch %s\n", w->cli->program, next->id);
     else
-        printf("every lab is green.\n");
+        printf("every lab is green. next: q, then %s\n", w->cli->program);
 }
 
 static void on_key(struct watch *w, char key)
@@ -282,12 +286,13 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     w.lab = cli_lab(cli, argc, argv, first);
     if (!w.lab)
         return LAB_NOTHING_RUN;
+    cli->format.brief = true;
     rc = set_up(&w, polling);
     if (rc == 0) {
         print_banner(&w);
         raw_keys(&w, true);
         w.saved_ns = now_ns();
-        w.before = check_last(cli, w.lab);
+        w.before = check_last(cli, w.lab, true);
         print_time();
         printf("first ");
         check_now(&w, false);
@@ -298,7 +303,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     fs_watch_destroy(w.files);
     event_loop_destroy(w.loop);
     record_destroy(w.before);
-    return rc < 0 ? cli_fault("watch", rc) : w.last_code;
+    return rc < 0 ? cli_fault_at("watching in", cli->ws.root, rc) : w.last_code;
 }
 
-const struct verb verb_watch = {"watch", "[LAB]", "checks on every save", run};
+const struct verb verb_watch = {"watch", "[LAB]", "checks on every save", 1,
+                                run};

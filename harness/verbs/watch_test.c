@@ -166,6 +166,7 @@ START_TEST(keys_show_hint_list_and_next_without_enter)
     open_terminal();
     start_watch(NULL);
     wait_for("lab show heap_overflow_off_by_one");
+    ck_assert_ptr_null(strstr(screen.text, "--case random")); /* brief */
     press('h');
     wait_for("hint 1 of 3 (the idea)");
     press('l');
@@ -173,7 +174,7 @@ START_TEST(keys_show_hint_list_and_next_without_enter)
     press('d');
     wait_for("first_red");
     press('n');
-    wait_for("next: ");
+    wait_for("first_red is not green yet");
     press('x');
     wait_for("keys: h hint");
     press('r');
