@@ -4,23 +4,66 @@
 #endif
 #include "hash_map.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
-#include "hash_map_table.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-#define GOLDEN UINT64_C(0x9e3779b97f4a7c15) /* digits without a pattern */
-#define DIGITS_OF_PI UINT64_C(0x243f6a8885a308d3)
+#ifdef __GNUC__
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define ALWAYS_INLINE inline
+#define PREFETCH(address) ((void)(address))
+#endif
 
+#define ONE_PASSED (UINT64_C(1) << 56)
+#define POSITION_MASK (((size_t)1 << POSITION_BITS) - 1)
+
+enum {
+    GROUP = 7,        /* slots */
+    GROUP_FILL = 5,   /* on the average; home groups are then seldom full */
+    ALL_SLOTS = 0x7f, /* a bit each */
+    FREE = 0,         /* a tag */
+    IN_USE = 0x80,    /* set in the tag of every entry */
+    PASSED_MAX = 255, /* a count that got here changes no more */
+    CACHE_LINE = 64,
+    POSITION_BITS = (int)(sizeof(size_t) * 6) /* of a cursor; the rest: epoch */
+};
+
+/* The block of memory is the slots, then a control word for each seven of them,
+ * a group. Bytes of the word, from the low end:
+ *
+ *     0-6  tags: FREE, or IN_USE and seven bits of the entry's hash
+ *     7    passed: how many entries found the group full on their way
+ *
+ * Other bits of the hash name an entry's home group. It went into the first
+ * group from there on that had a free slot, and those before count it. So a
+ * search goes the same way, and ends at a group that no entry passed. */
+struct table {
+    unsigned char *slots;
+    uint64_t *control;
+    size_t mask; /* groups - 1; their number is a power of two */
+    size_t len;
+    size_t epoch; /* counts what ends a walk */
+    uint64_t seed;
+    uint64_t factor; /* hash_map_factor(seed) */
+};
+
+/* A map is its table. Every kind of slot begins with a word: the number that
+ * is the key, or the hash of the text that is. */
 struct hash_map_str {
-    struct hash_map_table t;
+    struct table t;
 };
 
 struct hash_map_u64 {
-    struct hash_map_table t;
+    struct table t;
 };
 
 struct slot_str {
@@ -34,77 +77,6 @@ struct slot_u64 {
     uint64_t value;
 };
 
-/* ---- hashing ---- */
-
-/* The upper half of the product upon the lower one. */
-#ifdef __SIZEOF_INT128__
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-#else
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-    uint64_t a0 = (uint32_t)a, a1 = a >> 32;
-    uint64_t b0 = (uint32_t)b, b1 = b >> 32;
-    uint64_t mid = a1 * b0 + (a0 * b0 >> 32);
-    uint64_t mid2 = a0 * b1 + (uint32_t)mid;
-
-    return (a * b) ^ (a1 * b1 + (mid >> 32) + (mid2 >> 32));
-}
-#endif
-
-/* n = 4 or 8 bytes as a number; which one depends on the machine. */
-static uint64_t read_word(const char *p, size_t n)
-{
-    uint64_t word = 0;
-
-    memcpy(&word, p, n);
-    return word;
-}
-
-static uint64_t read_up_to_3(const char *p, size_t n)
-{
-    const unsigned char *u = (const unsigned char *)p;
-
-    if (n == 0)
-        return 0;
-    return (uint64_t)u[0] << 16 | (uint64_t)u[n / 2] << 8 | u[n - 1];
-}
-
-/* Both factors are secret: no two keys collide under all seeds. */
-uint64_t hash_map_hash_u64(uint64_t seed, uint64_t key)
-{
-    return fold(fold(key ^ seed, (seed ^ GOLDEN) | 1), DIGITS_OF_PI);
-}
-
-/* 16 bytes a step; the last 16 or fewer as two words that may overlap. */
-uint64_t hash_map_hash_str(uint64_t seed, const char *key)
-{
-    size_t n = strlen(key);
-    size_t left = n;
-    uint64_t secret = seed ^ GOLDEN;
-    uint64_t h = seed ^ DIGITS_OF_PI;
-    uint64_t a = 0;
-    uint64_t b = 0;
-
-    for (; left > 16; left -= 16, key += 16)
-        h = fold(read_word(key, 8) ^ secret, read_word(key + 8, 8) ^ h);
-    if (left >= 8) {
-        a = read_word(key, 8);
-        b = read_word(key + left - 8, 8);
-    } else if (left >= 4) {
-        a = read_word(key, 4);
-        b = read_word(key + left - 4, 4);
-    } else {
-        a = read_up_to_3(key, left);
-    }
-    return fold(fold(a ^ secret, b ^ h) ^ n, DIGITS_OF_PI);
-}
-
 /* Without the kernel's help, as in a strict sandbox: time and address. */
 static uint64_t draw_seed(const void *map)
 {
@@ -114,36 +86,258 @@ static uint64_t draw_seed(const void *map)
     if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed)
         return seed;
     clock_gettime(CLOCK_REALTIME, &now);
-    return fold((uint64_t)now.tv_nsec ^ DIGITS_OF_PI,
-                (uint64_t)(uintptr_t)map ^ GOLDEN);
+    return hash_map_fold((uint64_t)now.tv_nsec ^ HASH_MAP_DIGITS_OF_PI,
+                         (uint64_t)(uintptr_t)map ^ HASH_MAP_GOLDEN);
+}
+
+/* ---- a control word ---- */
+
+static uint64_t tag_of(uint64_t hash)
+{
+    return hash >> 57 | IN_USE;
+}
+
+static unsigned passed(uint64_t control)
+{
+    return (unsigned)(control >> 56);
+}
+
+/* The slots with this tag, or the free ones: seven comparisons at once. Vectors
+ * also leave the other registers to the next searches, which a processor begins
+ * while this one still waits for memory. */
+static ALWAYS_INLINE unsigned match(uint64_t control, uint64_t tag)
+{
+#ifdef __SSE2__
+    __m128i tags = _mm_loadl_epi64((const __m128i *)(const void *)&control);
+    __m128i same = _mm_cmpeq_epi8(tags, _mm_set1_epi8((char)tag));
+
+    return (unsigned)_mm_movemask_epi8(same) & ALL_SLOTS;
+#else
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t x = control ^ ones * tag;
+    uint64_t not_zero = ((x & ones * 0x7f) + ones * 0x7f) | x; /* bit 7 */
+    uint64_t zero = ~not_zero >> 7 & ones;
+
+    return (unsigned)(zero * UINT64_C(0x0102040810204080) >> 56) & ALL_SLOTS;
+#endif
+}
+
+/* The number of the lowest bit set. */
+static inline size_t first(unsigned bits)
+{
+#ifdef __GNUC__
+    return (unsigned)__builtin_ctz(bits);
+#else
+    size_t n = 0;
+
+    while (!(bits >> n & 1))
+        n++;
+    return n;
+#endif
+}
+
+/* ---- the table ----
+ *
+ * What is in line gets the size of a slot as a constant: the compiler makes a
+ * table of its own for each map. */
+
+static void clear(struct table *t)
+{
+    memset(t->control, FREE, (t->mask + 1) * sizeof *t->control);
+    t->len = 0;
+    t->epoch++;
+}
+
+/* Gives the table an empty block; the one it had is the caller's to free. */
+static bool allocate(struct table *t, size_t groups, size_t slot_size)
+{
+    size_t slots_size = groups * GROUP * slot_size;
+    bool fits = groups <= POSITION_MASK / GROUP;
+    unsigned char *block =
+        fits ? malloc(slots_size + groups * sizeof *t->control) : NULL;
+
+    if (!block)
+        return false;
+    t->slots = block;
+    t->control = (uint64_t *)(void *)(block + slots_size);
+    t->mask = groups - 1;
+    clear(t);
+    return true;
+}
+
+static void *create(uint64_t seed, size_t slot_size)
+{
+    struct table *t = malloc(sizeof *t);
+
+    if (!t)
+        return NULL;
+    *t = (struct table){.seed = seed, .factor = hash_map_factor(seed)};
+    if (allocate(t, 1, slot_size))
+        return t;
+    free(t);
+    return NULL;
+}
+
+/* A key is its word, and its text when it has one. */
+static inline bool is_same(const void *slot, uint64_t word, const char *text)
+{
+    const struct slot_str *s = slot;
+
+    return *(const uint64_t *)slot == word &&
+           (!text || strcmp(s->key, text) == 0);
+}
+
+/* The whole search. It visits no group twice: entries that came and went may
+ * have passed every one of them. */
+static void *search(const struct table *t, uint64_t hash, uint64_t word,
+                    const char *text, size_t slot_size)
+{
+    size_t home = (size_t)hash & t->mask;
+    size_t g = home;
+
+    do {
+        unsigned bits = match(t->control[g], tag_of(hash));
+
+        for (; bits; bits &= bits - 1) {
+            void *slot = t->slots + (g * GROUP + first(bits)) * slot_size;
+
+            if (is_same(slot, word, text))
+                return slot;
+        }
+        if (passed(t->control[g]) == 0)
+            return NULL;
+        g = (g + 1) & t->mask;
+    } while (g != home);
+    return NULL;
+}
+
+/* The slot of the key, or NULL. Nearly always the first match at home, or none,
+ * is the answer, and that much stands in line. The group's slots are fetched
+ * into the cache while its control word is still on the way. */
+static ALWAYS_INLINE void *find(const struct table *t, uint64_t hash,
+                                uint64_t word, const char *text,
+                                size_t slot_size)
+{
+    size_t home = (size_t)hash & t->mask;
+    unsigned char *slot = t->slots + home * GROUP * slot_size;
+    uint64_t control = t->control[home];
+    unsigned bits;
+
+    PREFETCH(slot);
+    PREFETCH(slot + CACHE_LINE);
+    bits = match(control, tag_of(hash));
+    if (bits) {
+        slot += first(bits) * slot_size;
+        if (is_same(slot, word, text))
+            return slot;
+    } else if (passed(control) == 0) {
+        return NULL;
+    }
+    return search(t, hash, word, text, slot_size);
+}
+
+/* Takes the first free slot on the hash's way; there is one. */
+static ALWAYS_INLINE void *occupy(struct table *t, uint64_t hash,
+                                  size_t slot_size)
+{
+    size_t g = (size_t)hash & t->mask;
+    unsigned bits = match(t->control[g], FREE);
+
+    while (!bits) {
+        if (passed(t->control[g]) < PASSED_MAX)
+            t->control[g] += ONE_PASSED;
+        g = (g + 1) & t->mask;
+        bits = match(t->control[g], FREE);
+    }
+    t->control[g] |= tag_of(hash) << first(bits) * 8;
+    return t->slots + (g * GROUP + first(bits)) * slot_size;
+}
+
+static inline uint64_t hash_of(const struct table *t, const void *slot,
+                               size_t slot_size)
+{
+    uint64_t word = *(const uint64_t *)slot;
+    bool is_hash = slot_size == sizeof(struct slot_str);
+
+    return is_hash ? word : hash_map_hash_number(t->seed, t->factor, word);
+}
+
+/* Doubles the table. The entries of a group go to two, and the next group's to
+ * the next two: memory is read as one stream and written as two. */
+static ALWAYS_INLINE bool grow(struct table *t, size_t slot_size)
+{
+    struct table old = *t;
+    const unsigned char *slot = old.slots;
+
+    if (!allocate(t, 2 * (old.mask + 1), slot_size))
+        return false;
+    for (size_t g = 0; g <= old.mask; g++, slot += GROUP * slot_size) {
+        unsigned bits = match(old.control[g], FREE) ^ ALL_SLOTS;
+
+        for (; bits; bits &= bits - 1) {
+            const void *from = slot + first(bits) * slot_size;
+            void *to = occupy(t, hash_of(t, from, slot_size), slot_size);
+
+            memcpy(to, from, slot_size);
+        }
+    }
+    t->len = old.len;
+    free(old.slots);
+    return true;
+}
+
+/* The slot of the key, or a new one for it; NULL: no memory. */
+static ALWAYS_INLINE void *find_or_add(struct table *t, uint64_t hash,
+                                       uint64_t word, const char *text,
+                                       size_t slot_size)
+{
+    void *slot = find(t, hash, word, text, slot_size);
+
+    if (slot)
+        return slot;
+    if (t->len == (t->mask + 1) * GROUP_FILL && !grow(t, slot_size))
+        return NULL;
+    t->len++;
+    t->epoch++;
+    return occupy(t, hash, slot_size);
+}
+
+/* Frees an entry's slot, which can be read until the next put. The groups that
+ * the entry passed no longer count it. */
+static void release(struct table *t, const void *slot, size_t slot_size)
+{
+    size_t i = (size_t)((const unsigned char *)slot - t->slots) / slot_size;
+    size_t g = (size_t)hash_of(t, slot, slot_size) & t->mask;
+
+    for (; g != i / GROUP; g = (g + 1) & t->mask)
+        if (passed(t->control[g]) < PASSED_MAX)
+            t->control[g] -= ONE_PASSED;
+    t->control[g] &= ~(UINT64_C(0xff) << i % GROUP * 8);
+    t->len--;
+}
+
+/* A cursor is the position behind the entry given last, and the epoch. */
+static void *next(const struct table *t, size_t *cursor, size_t slot_size)
+{
+    size_t epoch = t->epoch << POSITION_BITS;
+    size_t end = (t->mask + 1) * GROUP;
+    size_t i = *cursor & POSITION_MASK;
+
+    assert(i == 0 || *cursor - i == epoch);
+    while (i < end && !(t->control[i / GROUP] >> i % GROUP * 8 & IN_USE))
+        i++;
+    *cursor = epoch | (i < end ? i + 1 : i);
+    return i < end ? t->slots + i * slot_size : NULL;
 }
 
 /* ---- string keys ---- */
 
-static bool is_same_str(const void *slot, struct hash_map_table_key key)
-{
-    const struct slot_str *s = slot;
-
-    return s->hash == key.hash && strcmp(s->key, key.is.text) == 0;
-}
-
-static uint64_t hash_of_str(const struct hash_map_table *t, const void *slot)
-{
-    const struct slot_str *s = slot;
-
-    (void)t;
-    return s->hash;
-}
-
-static const struct hash_map_table_kind STR = {sizeof(struct slot_str),
-                                               is_same_str, hash_of_str};
-
-static struct hash_map_table_key want_str(const struct hash_map_str *m,
-                                          const char *key)
+static ALWAYS_INLINE struct slot_str *find_str(const struct hash_map_str *m,
+                                               const char *key)
 {
     uint64_t hash = hash_map_hash_str(m->t.seed, key);
 
-    return (struct hash_map_table_key){hash, {.text = key}};
+    return find(&m->t, hash, hash, key, sizeof(struct slot_str));
 }
 
 int hash_map_str_create(struct hash_map_str **out)
@@ -153,38 +347,26 @@ int hash_map_str_create(struct hash_map_str **out)
 
 int hash_map_str_create_seeded(struct hash_map_str **out, uint64_t seed)
 {
-    struct hash_map_str *m = malloc(sizeof *m);
-    bool ok = m && hash_map_table_init(&m->t, &STR, seed);
-
-    *out = ok ? m : NULL;
-    if (!ok)
-        free(m);
-    return ok ? 0 : -ENOMEM;
+    *out = create(seed, sizeof(struct slot_str));
+    return *out ? 0 : -ENOMEM;
 }
 
 void hash_map_str_destroy(struct hash_map_str *m)
 {
     if (m)
-        hash_map_table_fini(&m->t);
+        free(m->t.slots);
     free(m);
 }
 
 int hash_map_str_put(struct hash_map_str *m, const char *key, void *value)
 {
-    struct hash_map_table_key want = want_str(m, key);
-    struct slot_str *s = hash_map_table_find(&m->t, &STR, want);
+    uint64_t hash = hash_map_hash_str(m->t.seed, key);
+    struct slot_str *s = find_or_add(&m->t, hash, hash, key, sizeof *s);
 
-    if (!s)
-        s = hash_map_table_claim(&m->t, &STR, want.hash);
     if (!s)
         return -ENOMEM;
-    *s = (struct slot_str){want.hash, key, value};
+    *s = (struct slot_str){hash, key, value};
     return 0;
-}
-
-static struct slot_str *find_str(const struct hash_map_str *m, const char *key)
-{
-    return hash_map_table_find(&m->t, &STR, want_str(m, key));
 }
 
 void *hash_map_str_get(const struct hash_map_str *m, const char *key)
@@ -205,13 +387,13 @@ void *hash_map_str_remove(struct hash_map_str *m, const char *key)
 
     if (!s)
         return NULL;
-    hash_map_table_release(&m->t, &STR, s);
+    release(&m->t, s, sizeof *s);
     return s->value;
 }
 
 void hash_map_str_clear(struct hash_map_str *m)
 {
-    hash_map_table_clear(&m->t);
+    clear(&m->t);
 }
 
 size_t hash_map_str_len(const struct hash_map_str *m)
@@ -222,7 +404,7 @@ size_t hash_map_str_len(const struct hash_map_str *m)
 bool hash_map_str_next(const struct hash_map_str *m, size_t *cursor,
                        const char **key, void **value)
 {
-    const struct slot_str *s = hash_map_table_next(&m->t, &STR, cursor);
+    const struct slot_str *s = next(&m->t, cursor, sizeof *s);
 
     if (s && key)
         *key = s->key;
@@ -233,29 +415,12 @@ bool hash_map_str_next(const struct hash_map_str *m, size_t *cursor,
 
 /* ---- 64-bit keys ---- */
 
-static bool is_same_u64(const void *slot, struct hash_map_table_key key)
+static ALWAYS_INLINE struct slot_u64 *find_u64(const struct hash_map_u64 *m,
+                                               uint64_t key)
 {
-    const struct slot_u64 *s = slot;
+    uint64_t hash = hash_map_hash_number(m->t.seed, m->t.factor, key);
 
-    return s->key == key.is.number;
-}
-
-static uint64_t hash_of_u64(const struct hash_map_table *t, const void *slot)
-{
-    const struct slot_u64 *s = slot;
-
-    return hash_map_hash_u64(t->seed, s->key);
-}
-
-static const struct hash_map_table_kind U64 = {sizeof(struct slot_u64),
-                                               is_same_u64, hash_of_u64};
-
-static struct hash_map_table_key want_u64(const struct hash_map_u64 *m,
-                                          uint64_t key)
-{
-    uint64_t hash = hash_map_hash_u64(m->t.seed, key);
-
-    return (struct hash_map_table_key){hash, {.number = key}};
+    return find(&m->t, hash, key, NULL, sizeof(struct slot_u64));
 }
 
 int hash_map_u64_create(struct hash_map_u64 **out)
@@ -265,38 +430,26 @@ int hash_map_u64_create(struct hash_map_u64 **out)
 
 int hash_map_u64_create_seeded(struct hash_map_u64 **out, uint64_t seed)
 {
-    struct hash_map_u64 *m = malloc(sizeof *m);
-    bool ok = m && hash_map_table_init(&m->t, &U64, seed);
-
-    *out = ok ? m : NULL;
-    if (!ok)
-        free(m);
-    return ok ? 0 : -ENOMEM;
+    *out = create(seed, sizeof(struct slot_u64));
+    return *out ? 0 : -ENOMEM;
 }
 
 void hash_map_u64_destroy(struct hash_map_u64 *m)
 {
     if (m)
-        hash_map_table_fini(&m->t);
+        free(m->t.slots);
     free(m);
 }
 
 int hash_map_u64_put(struct hash_map_u64 *m, uint64_t key, uint64_t value)
 {
-    struct hash_map_table_key want = want_u64(m, key);
-    struct slot_u64 *s = hash_map_table_find(&m->t, &U64, want);
+    uint64_t hash = hash_map_hash_number(m->t.seed, m->t.factor, key);
+    struct slot_u64 *s = find_or_add(&m->t, hash, key, NULL, sizeof *s);
 
-    if (!s)
-        s = hash_map_table_claim(&m->t, &U64, want.hash);
     if (!s)
         return -ENOMEM;
     *s = (struct slot_u64){key, value};
     return 0;
-}
-
-static struct slot_u64 *find_u64(const struct hash_map_u64 *m, uint64_t key)
-{
-    return hash_map_table_find(&m->t, &U64, want_u64(m, key));
 }
 
 bool hash_map_u64_get(const struct hash_map_u64 *m, uint64_t key, uint64_t *out)
@@ -318,13 +471,13 @@ bool hash_map_u64_remove(struct hash_map_u64 *m, uint64_t key, uint64_t *out)
         return false;
     if (out)
         *out = s->value;
-    hash_map_table_release(&m->t, &U64, s);
+    release(&m->t, s, sizeof *s);
     return true;
 }
 
 void hash_map_u64_clear(struct hash_map_u64 *m)
 {
-    hash_map_table_clear(&m->t);
+    clear(&m->t);
 }
 
 size_t hash_map_u64_len(const struct hash_map_u64 *m)
@@ -335,7 +488,7 @@ size_t hash_map_u64_len(const struct hash_map_u64 *m)
 bool hash_map_u64_next(const struct hash_map_u64 *m, size_t *cursor,
                        uint64_t *key, uint64_t *value)
 {
-    const struct slot_u64 *s = hash_map_table_next(&m->t, &U64, cursor);
+    const struct slot_u64 *s = next(&m->t, cursor, sizeof *s);
 
     if (s && key)
         *key = s->key;
