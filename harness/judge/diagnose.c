@@ -1,87 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
-#define _GNU_SOURCE /* sigabbrev_np */
 #include "diagnose.h"
 
-#include <ctype.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char *signal_name(int signo, char *text, size_t cap)
-{
-    const char *name = sigabbrev_np(signo);
-
-    (void)snprintf(text, cap, "SIG%s", name ? name : "?");
-    return text;
-}
-
-/* Bytes that a unit.cfg cannot hold in one line become '?'. */
-static void copy_printable(struct str_view v, char *out, size_t cap)
-{
-    size_t i;
-
-    for (i = 0; i < v.len && i + 1 < cap; i++)
-        out[i] = isprint((unsigned char)v.data[i]) ? v.data[i] : '?';
-    out[i] = '\0';
-}
-
-static void sign_difference(struct case_result *r)
-{
-    char line[96];
-
-    if (r->which->random) {
-        (void)snprintf(r->sign, sizeof r->sign, "differs");
-        return;
-    }
-    if (r->diff.got_ended)
-        (void)snprintf(line, sizeof line, "(end)");
-    else
-        copy_printable(r->diff.got, line, sizeof line);
-    (void)snprintf(r->sign, sizeof r->sign, "line %zu: %s", r->diff.line, line);
-}
-
-void diagnose_sign(struct case_result *r)
-{
-    char name[16];
-
-    r->sign[0] = '\0';
-    switch (r->outcome) {
-    case OUTCOME_DIFFERS:
-        sign_difference(r);
-        break;
-    case OUTCOME_SANITIZER:
-        finding_sign(&r->finding, r->sign, sizeof r->sign);
-        break;
-    case OUTCOME_SIGNAL:
-        (void)snprintf(r->sign, sizeof r->sign, "signal %s",
-                       signal_name(r->status, name, sizeof name));
-        break;
-    case OUTCOME_LIMIT:
-        (void)snprintf(r->sign, sizeof r->sign, "limit %s",
-                       box_limit_name(r->limit));
-        break;
-    case OUTCOME_EXIT:
-        (void)snprintf(r->sign, sizeof r->sign, "exit %d", r->status);
-        break;
-    case OUTCOME_FORGED:
-    case OUTCOME_REJECTED:
-    case OUTCOME_UNCAUGHT:
-        (void)snprintf(r->sign, sizeof r->sign, "%s", outcome_name(r->outcome));
-        break;
-    case OUTCOME_NOT_RUN:
-    case OUTCOME_PASS:
-    case OUTCOME_SKIPPED:
-    case OUTCOME_FAULT:
-        break;
-    }
-}
-
-/* Signs that many causes share. */
-static bool is_weak(const struct case_result *r)
-{
-    return (r->outcome == OUTCOME_DIFFERS && r->which->random) ||
-           r->outcome == OUTCOME_SIGNAL || r->outcome == OUTCOME_LIMIT ||
-           r->outcome == OUTCOME_EXIT || r->outcome == OUTCOME_FORGED;
-}
+#include "sign.h"
 
 static const char *declared_sign(const struct unit_mistake *m, const char *id)
 {
@@ -94,41 +18,251 @@ static const char *declared_sign(const struct unit_mistake *m, const char *id)
     return NULL;
 }
 
-static bool matches(const struct verdict *v, const struct unit_mistake *m)
+/* One mistake, or two at once, held against the failing cases. */
+struct hypothesis {
+    const struct unit_mistake *mistakes[2];
+    size_t count;
+    size_t own[2];      /* cases with a strong sign that only this one gives */
+    size_t unexplained; /* failing cases that none of them declares */
+    size_t unknown;     /* declared cases that were skipped */
+};
+
+/* How one case fits: false when it speaks against the hypothesis. */
+static bool fits(struct hypothesis *h, const struct case_result *r)
 {
-    size_t failed = 0, strong = 0;
+    size_t declared = 0, equal = 0, by = 0;
+    size_t i;
+
+    for (i = 0; i < h->count; i++) {
+        const char *sign = declared_sign(h->mistakes[i], r->which->id);
+
+        declared += sign != NULL;
+        if (sign && strcmp(sign, r->sign) == 0) {
+            equal++;
+            by = i;
+        }
+    }
+    if (outcome_failed(r->outcome)) {
+        h->unexplained += declared == 0;
+        h->own[by] += equal == 1 && !sign_is_weak(r);
+        return declared == 0 || equal > 0;
+    }
+    h->unknown += declared > 0 && r->outcome == OUTCOME_SKIPPED;
+    return declared == 0 || r->outcome == OUTCOME_SKIPPED;
+}
+
+static bool was_run(const struct verdict *v, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < v->case_count; i++)
+        if (strcmp(v->cases[i].which->id, id) == 0)
+            return v->cases[i].outcome != OUTCOME_NOT_RUN;
+    return false;
+}
+
+static bool all_were_run(const struct verdict *v, const struct unit_mistake *m)
+{
+    const struct unit_fail *fails = m->fails.items;
+    size_t i;
+
+    for (i = 0; i < m->fails.count; i++)
+        if (!was_run(v, fails[i].in))
+            return false;
+    return true;
+}
+
+/* Beside a mistake that is plain to see, a few more cases may fail of
+ * something else; two mistakes have to account for all of them. */
+static bool is_enough(const struct hypothesis *h)
+{
+    size_t open = h->unexplained + h->unknown;
+
+    if (h->count == 2)
+        return h->own[0] > 0 && h->own[1] > 0 && h->unexplained == 0;
+    return h->own[0] > 0 && (open == 0 || (h->own[0] >= 2 && open < h->own[0]));
+}
+
+static bool holds(const struct verdict *v, struct hypothesis *h)
+{
+    size_t i;
+
+    for (i = 0; i < h->count; i++)
+        if (!all_were_run(v, h->mistakes[i]))
+            return false;
+    for (i = 0; i < v->case_count; i++)
+        if (!v->cases[i].which->random && !fits(h, &v->cases[i]))
+            return false;
+    return is_enough(h);
+}
+
+/* The better of two explains more cases, then with fewer mistakes. */
+static int compare(const struct hypothesis *a, const struct hypothesis *b)
+{
+    if (a->unexplained != b->unexplained)
+        return a->unexplained < b->unexplained ? -1 : 1;
+    return a->count < b->count ? -1 : a->count > b->count;
+}
+
+struct search {
+    const struct verdict *v;
+    struct hypothesis best;
+    bool found, tied;
+};
+
+static void consider(struct search *s, const struct unit_mistake *one,
+                     const struct unit_mistake *two)
+{
+    struct hypothesis h = {.mistakes = {one, two}, .count = two ? 2 : 1};
+    int order;
+
+    if (!holds(s->v, &h))
+        return;
+    order = s->found ? compare(&h, &s->best) : -1;
+    if (order < 0)
+        s->best = h;
+    if (order <= 0)
+        s->tied = order == 0;
+    s->found = true;
+}
+
+static bool find_mistakes(struct verdict *v)
+{
+    const struct unit_lab *lab = &v->lab->as.lab;
+    struct search s = {.v = v};
+    size_t i, j;
+
+    for (i = 0; i < lab->mistakes.count; i++) {
+        consider(&s, unit_lab_mistake(lab, i), NULL);
+        for (j = 0; j < i; j++)
+            consider(&s, unit_lab_mistake(lab, j), unit_lab_mistake(lab, i));
+    }
+    if (!s.found || s.tied)
+        return false;
+    v->diagnosis.count = s.best.count;
+    memcpy(v->diagnosis.mistakes, s.best.mistakes, sizeof s.best.mistakes);
+    return true;
+}
+
+/* Notes the pitfall; false when another one was noted before. */
+static bool note_clue(struct diagnosis *d, const struct unit *pitfall,
+                      const char *clue)
+{
+    const struct string_list *patterns = &pitfall->as.pitfall.diagnose;
+    size_t i;
+
+    for (i = 0; i < patterns->count; i++) {
+        if (fnmatch(patterns->items[i], clue, 0) != 0)
+            continue;
+        if (d->pitfall)
+            return strcmp(d->pitfall, pitfall->id) == 0;
+        d->pitfall = pitfall->id;
+        (void)snprintf(d->clue, sizeof d->clue, "%s", clue);
+    }
+    return true;
+}
+
+/* "gcc: -Wshadow" for each warning of the plain build. */
+static bool note_warnings(struct verdict *v, const struct unit *pitfall)
+{
+    const struct build_result *b = &v->builds[TIER_PLAIN];
+    struct str_view rest = str_view_of(b->messages, b->messages_len);
+    struct str_view line;
+    char clue[SIGN_CAP];
+    bool alone = true;
+
+    while (alone && str_view_cut(&rest, '\n', &line)) {
+        ptrdiff_t at = str_view_find(line, str_view_from("[-W"));
+        struct str_view name;
+
+        if (at < 0)
+            continue;
+        line = str_view_drop(line, (size_t)at + 1);
+        (void)str_view_cut(&line, ']', &name);
+        (void)snprintf(clue, sizeof clue, "gcc: %" STR_VIEW_FORMAT,
+                       STR_VIEW_ARGS(str_view_take(name, 60)));
+        alone = note_clue(&v->diagnosis, pitfall, clue);
+    }
+    return alone;
+}
+
+static bool note_signs(struct verdict *v, const struct unit *pitfall)
+{
+    bool alone = true;
+    size_t i;
+
+    for (i = 0; alone && i < v->case_count; i++) {
+        const struct case_result *r = &v->cases[i];
+
+        if (outcome_failed(r->outcome) && !sign_is_weak(r))
+            alone = note_clue(&v->diagnosis, pitfall, r->sign);
+    }
+    return alone;
+}
+
+/* What a tool saw is a better clue than what the compiler suspected. */
+static void find_clue(struct verdict *v, const struct catalogue *catalogue)
+{
+    static bool (*const sources[])(struct verdict *, const struct unit *) = {
+        note_signs, note_warnings};
+    const struct string_list *ids = &v->lab->as.lab.pitfalls;
+    bool alone = true;
+    size_t i, k;
+
+    for (k = 0; alone && !v->diagnosis.pitfall && k < 2; k++)
+        for (i = 0; alone && i < ids->count; i++) {
+            const struct unit *unit = catalogue_find(catalogue, ids->items[i]);
+
+            if (unit && unit->type == UNIT_PITFALL)
+                alone = sources[k](v, unit);
+        }
+    if (!alone)
+        v->diagnosis.pitfall = NULL;
+}
+
+/* Cases in which the verdict and the mistake's declaration differ. */
+static size_t distance(const struct verdict *v, const struct unit_mistake *m)
+{
+    size_t n = 0;
     size_t i;
 
     for (i = 0; i < v->case_count; i++) {
         const struct case_result *r = &v->cases[i];
         const char *sign = declared_sign(m, r->which->id);
 
-        /* Whether a random case fails is the seed's choice. */
-        if (r->which->random || !outcome_failed(r->outcome))
+        if (r->which->random)
             continue;
-        if (!sign || strcmp(sign, r->sign) != 0)
-            return false;
-        failed++;
-        strong += !is_weak(r);
+        if (outcome_failed(r->outcome))
+            n += !sign || strcmp(sign, r->sign) != 0;
+        else
+            n += sign != NULL;
     }
-    return failed == m->fails.count && strong > 0;
+    return n;
 }
 
-void diagnose(struct verdict *v)
+static void find_nearest(struct verdict *v)
 {
     const struct unit_lab *lab = &v->lab->as.lab;
+    struct diagnosis *d = &v->diagnosis;
     size_t i;
 
-    v->mistake = NULL;
     for (i = 0; i < lab->mistakes.count; i++) {
         const struct unit_mistake *m = unit_lab_mistake(lab, i);
+        size_t n = distance(v, m);
 
-        if (!matches(v, m))
-            continue;
-        if (v->mistake) { /* two fit: not sure enough */
-            v->mistake = NULL;
-            return;
+        if (!d->near || n < d->distance) {
+            d->near = m;
+            d->distance = n;
         }
-        v->mistake = m;
     }
+}
+
+void diagnose(struct verdict *v, const struct catalogue *catalogue)
+{
+    memset(&v->diagnosis, 0, sizeof v->diagnosis);
+    if (v->failed == 0 || find_mistakes(v))
+        return;
+    find_clue(v, catalogue);
+    if (!v->diagnosis.pitfall)
+        find_nearest(v);
 }

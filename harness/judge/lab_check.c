@@ -272,7 +272,7 @@ int lab_check(const struct lab_check_request *request, struct verdict *v)
         skip_blocked(v);
         add_up(v);
         if (!request->only_case && v->fault == 0)
-            diagnose(v);
+            diagnose(v, s.request->catalogue);
     }
     box_queue_destroy(s.queue);
     lab_inputs_free(&s);

@@ -259,7 +259,8 @@ static int prove_mistake(struct lab_prover *p, const struct unit_mistake *m)
     tell_verdict(p, fails_exactly(&v, m), claim, &v);
     (void)snprintf(claim, sizeof claim, "mistake %s is named, and no other",
                    m->id);
-    tell(p, v.mistake == m, claim, v.mistake ? v.mistake->id : "none named");
+    tell(p, v.diagnosis.count == 1 && v.diagnosis.mistakes[0] == m, claim,
+         v.diagnosis.count ? v.diagnosis.mistakes[0]->id : "none named");
     verdict_fini(&v);
     return 0;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose.h"
+#include "sign.h"
 
 struct run_job {
     struct lab_run_state *state;
@@ -185,7 +185,7 @@ static void run_done(int rc, struct box_report *report, void *ctx)
         run->which = s->v->cases[job->input->at].which;
         run->tier = job->tier;
         lab_outcome(s, job->input, report, run);
-        diagnose_sign(run);
+        sign_case(run);
         box_report_fini(report);
     }
     if (s->pending[job->tier] == 1) /* this was the last */

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose.h"
+#include "sign.h"
 
 enum { MAX_OBJECTS = BOX_MAX_PATHS - 2, RUNS = 3 };
 
@@ -47,7 +47,7 @@ static void finish(struct tests_job *job, struct case_result *run)
 {
     struct lab_run_state *s = job->state;
 
-    diagnose_sign(run);
+    sign_case(run);
     lab_outcome_merge(&s->v->cases[job->at], run);
     lab_run_finished(s, job->tier);
     free(job);

@@ -65,6 +65,17 @@ struct build_result {
     enum box_limit limit; /* the compiler met it */
 };
 
+/* What is behind a failure: one declared mistake or two, or a pitfall by a
+ * clue of its own, or nobody. */
+struct diagnosis {
+    const struct unit_mistake *mistakes[2];
+    size_t count;
+    const char *pitfall; /* by the clue, when count is 0; or NULL */
+    char clue[SIGN_CAP]; /* "asan: heap-buffer-overflow READ 4 +0" */
+    const struct unit_mistake *near; /* when nobody is named; or NULL */
+    size_t distance;                 /* of `near`: cases that do not fit */
+};
+
 struct verdict {
     const struct unit *lab;
     uint64_t seed;
@@ -75,8 +86,8 @@ struct verdict {
     size_t case_count;
     int64_t points, max_points;
     size_t passed, failed, skipped;
-    const struct unit_mistake *mistake; /* named, or NULL */
-    int fault;                          /* the harness failed: -errno */
+    struct diagnosis diagnosis;
+    int fault; /* the harness failed: -errno */
     char fault_text[256];
 };
 

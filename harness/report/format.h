@@ -16,6 +16,7 @@ struct format_options {
     bool color;
     const char *program; /* how the reader calls us: "./lab" */
     size_t width;        /* columns of the screen; 0: no screen, no limit */
+    bool verbose;        /* also what is near, but not sure */
     bool brief;          /* only the first failing case in full */
 };
 

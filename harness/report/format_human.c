@@ -219,23 +219,38 @@ static void put_skipped(struct writer *w, size_t i)
         str(w, i, "blocked_by"));
 }
 
-static void put_diagnosis(struct writer *w)
+static void put_named(struct writer *w, size_t i)
 {
-    size_t i = record_find(w->r, "diagnosis");
+    bool pitfall = str(w, i, "pitfall")[0] != '\0';
+    bool by_clue = str(w, i, "clue")[0] != '\0';
     char label[160];
 
-    if (i == record_count(w->r))
-        return;
     (void)snprintf(label, sizeof label, "%s%s",
-                   str(w, i, "pitfall")[0] ? "You hit the pitfall "
-                                           : "This is a known mistake",
+                   pitfall ? "You hit the pitfall " : "This is a known mistake",
                    str(w, i, "pitfall"));
     paint(w, BOLD, label);
-    put(w, ": ");
-    put_wrapped(w, str(w, i, "why"), strlen(label) + 2, 2);
-    put(w, "\n");
-    if (str(w, i, "pitfall")[0])
+    put(w, by_clue ? " (" : ": ");
+    put_wrapped(w, str(w, i, by_clue ? "clue" : "why"), strlen(label) + 2, 2);
+    put(w, by_clue ? ")\n" : "\n");
+    if (pitfall)
         put(w, "  read    %s show %s\n", w->o->program, str(w, i, "pitfall"));
+}
+
+static void put_diagnosis(struct writer *w)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(w->r); i++) {
+        if (record_is(w->r, i, "diagnosis"))
+            put_named(w, i);
+        if (!record_is(w->r, i, "no_diagnosis"))
+            continue;
+        put(w, "no known pitfall matches: the evidence above is all there "
+               "is.\n");
+        if (w->o->verbose)
+            put(w, "  nearest: mistake %s, %lld cases differ from it\n",
+                str(w, i, "nearest"), num(w, i, "distance"));
+    }
 }
 
 static void put_build_failure(struct writer *w, size_t i)

@@ -63,6 +63,7 @@ struct unit_pitfall {
     const char *expect; /* what right.c prints */
     const char *input;
     struct string_list cert, cwe, see_also, labs, needs;
+    struct string_list diagnose; /* signs that give it away: judge/diagnose.h */
     struct unit_pitfall_build build;
     struct group_list evidence; /* struct unit_evidence; first = primary */
     struct group_list silent;   /* struct unit_evidence without text */

@@ -92,6 +92,7 @@ static const struct manifest_field pitfall_fields[] = {
     MAY(struct unit_pitfall, "see_also", MANIFEST_STRINGS, see_also),
     MAY(struct unit_pitfall, "labs", MANIFEST_STRINGS, labs),
     MAY(struct unit_pitfall, "needs", MANIFEST_STRINGS, needs),
+    MAY(struct unit_pitfall, "diagnose", MANIFEST_STRINGS, diagnose),
     SUB(struct unit_pitfall, "build", MANIFEST_GROUP, build, pitfall_build),
     SUB(struct unit_pitfall, "evidence", MANIFEST_GROUPS, evidence, evidence),
     SUB(struct unit_pitfall, "silent", MANIFEST_GROUPS, silent, evidence),

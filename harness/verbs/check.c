@@ -98,10 +98,12 @@ static int run(struct lab_cli *cli, int argc, char **argv)
          INT64_MAX, NULL},
         {0, "fresh", OPTION_PARSE_FLAG, &o.fresh, NULL,
          "run even when nothing changed", 0, 0, NULL},
+        {'v', "verbose", OPTION_PARSE_FLAG, &cli->format.verbose, NULL,
+         "also name the nearest known mistake, where none matches", 0, 0, NULL},
         {'a', "all", OPTION_PARSE_FLAG, &all, NULL, "every lab you started", 0,
          0, NULL},
     };
-    int first = cli_options(cli, &verb_check, options, 4, argc, argv);
+    int first = cli_options(cli, &verb_check, options, 5, argc, argv);
     int code;
 
     if (first < 0)

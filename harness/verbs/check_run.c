@@ -128,6 +128,14 @@ static void note_failure(struct lab_state *state, const struct verdict *v)
     memcpy(state->sources, v->sources, sizeof state->sources);
 }
 
+static const char *pitfall_of(const struct verdict *v)
+{
+    const struct diagnosis *d = &v->diagnosis;
+    const char *pitfall = d->count ? d->mistakes[0]->pitfall : d->pitfall;
+
+    return pitfall ? pitfall : "";
+}
+
 static int keep_state(struct lab_cli *cli, const struct verdict *v)
 {
     struct lab_state state;
@@ -140,9 +148,7 @@ static int keep_state(struct lab_cli *cli, const struct verdict *v)
     state.max_points = v->max_points;
     state.failed_cases = (int64_t)(v->failed + v->skipped);
     state.cases = (int64_t)v->case_count;
-    (void)snprintf(state.pitfall, sizeof state.pitfall, "%s",
-                   v->mistake && v->mistake->pitfall ? v->mistake->pitfall
-                                                     : "");
+    (void)snprintf(state.pitfall, sizeof state.pitfall, "%s", pitfall_of(v));
     if (verdict_exit(v) == LAB_OK)
         state.green = true;
     else

@@ -301,16 +301,13 @@ static void add_case(struct converter *c, const struct case_result *k)
         add_texts(c, k->which->id, str_view_of(k->prints, k->prints_len));
 }
 
-static void add_diagnosis(struct converter *c)
+static void add_mistake(struct converter *c, const struct unit_mistake *m)
 {
-    const struct unit_mistake *m = c->v->mistake;
     char path[PATH_MAX];
     struct str_view line = {"", 0};
     char *text = NULL;
     size_t len;
 
-    if (!m)
-        return;
     (void)snprintf(path, sizeof path, "%s/mistakes/%s/WHY.md", c->v->lab->dir,
                    m->id);
     if (workspace_read_file(path, &text, &len) == 0)
@@ -320,6 +317,24 @@ static void add_diagnosis(struct converter *c)
     record_str(c->r, "pitfall", m->pitfall);
     record_bytes(c->r, "why", line);
     free(text);
+}
+
+static void add_diagnosis(struct converter *c)
+{
+    const struct diagnosis *d = &c->v->diagnosis;
+    size_t i;
+
+    for (i = 0; i < d->count; i++)
+        add_mistake(c, d->mistakes[i]);
+    if (d->pitfall) {
+        record_event(c->r, "diagnosis");
+        record_str(c->r, "pitfall", d->pitfall);
+        record_str(c->r, "clue", d->clue);
+    } else if (d->near) {
+        record_event(c->r, "no_diagnosis");
+        record_str(c->r, "nearest", d->near->id);
+        record_int(c->r, "distance", (int64_t)d->distance);
+    }
 }
 
 int verdict_exit(const struct verdict *v)
