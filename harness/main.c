@@ -126,6 +126,25 @@ static int find_workspace(struct lab_cli *cli, const char *given)
     return workspace_init(&cli->ws, cli->ws_shown);
 }
 
+/* What --format takes: "auto", then each format. */
+static void list_formats(const char *names[FORMAT_COUNT + 2])
+{
+    size_t i;
+
+    names[0] = "auto";
+    for (i = 0; i <= FORMAT_COUNT; i++)
+        names[i + 1] = format_name(i);
+}
+
+static enum format choose_format(int choice)
+{
+    const char *github = getenv("GITHUB_ACTIONS");
+
+    if (choice > 0)
+        return (enum format)(choice - 1);
+    return github && strcmp(github, "true") == 0 ? FORMAT_GITHUB : FORMAT_HUMAN;
+}
+
 static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
 {
     const char *columns = getenv("COLUMNS");
@@ -133,7 +152,7 @@ static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
 
     cli->tty_in = isatty(STDIN_FILENO) == 1;
     cli->tty_out = isatty(STDOUT_FILENO) == 1;
-    cli->format.format = (enum format)g->format;
+    cli->format.format = choose_format(g->format);
     cli->format.color = cli->tty_out && !g->no_color && !getenv("NO_COLOR");
     cli->format.program = cli->program;
     if (cli->tty_out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
@@ -175,7 +194,7 @@ static int run(struct lab_cli *cli, const struct verb *verb, int argc,
 
 int main(int argc, char **argv)
 {
-    static const char *const formats[] = {"human", "plain", "json", NULL};
+    const char *formats[FORMAT_COUNT + 2];
     static char root[PATH_MAX];
     struct global_options g = {0};
     const struct option_parse_option options[] = {
@@ -183,7 +202,8 @@ int main(int argc, char **argv)
          "where the answers are (default: work, or $LAB_WORKSPACE)", 0, 0,
          NULL},
         {'f', "format", OPTION_PARSE_CHOICE, &g.format, NULL,
-         "how results are printed", 0, 0, formats},
+         "how results are printed (auto: github in its jobs, else human)", 0, 0,
+         formats},
         {0, "root", OPTION_PARSE_STRING, &g.root, "DIR",
          "the toolkit to use (default: the one this program belongs to)", 0, 0,
          NULL},
@@ -207,6 +227,7 @@ int main(int argc, char **argv)
     char error[256];
     int first, rc;
 
+    list_formats(formats);
     if (option_parse_run(&spec, argc, argv, &first, error, sizeof error) < 0)
         return tell_usage(error);
     if (g.help) {

@@ -6,12 +6,10 @@
 #define put(...) ((void)string_builder_append_format(__VA_ARGS__))
 
 /* One line a case, nothing else: for scripts and slow terminals. */
-void format_plain(const struct record *r, const struct format_options *o,
-                  struct string_builder *out)
+void format_plain(const struct record *r, struct string_builder *out)
 {
     size_t i;
 
-    (void)o;
     for (i = 0; i < record_count(r); i++) {
         if (record_is(r, i, "build") && !record_get_bool(r, i, "ok"))
             put(out, "build %s failed\n", record_get_str(r, i, "tier"));

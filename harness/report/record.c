@@ -139,20 +139,44 @@ size_t record_find(const struct record *r, const char *event)
     return i;
 }
 
-int record_format_json(const struct record *r, struct string_builder *out)
+static int append_event(const struct record *r, size_t i,
+                        struct string_builder *out)
+{
+    char *text = json_dumps(json_array_get(r->events, i), JSON_COMPACT);
+
+    if (!text)
+        return -ENOMEM;
+    (void)string_builder_append_str(out, text);
+    free(text);
+    return out->error;
+}
+
+int record_format_lines(const struct record *r, struct string_builder *out)
 {
     size_t i;
+    int rc = 0;
 
-    for (i = 0; i < record_count(r); i++) {
-        char *line = json_dumps(json_array_get(r->events, i), JSON_COMPACT);
-
-        if (!line)
-            return -ENOMEM;
-        (void)string_builder_append_str(out, line);
+    for (i = 0; rc == 0 && i < record_count(r); i++) {
+        rc = append_event(r, i, out);
         (void)string_builder_append_char(out, '\n');
-        free(line);
     }
-    return out->error;
+    return rc == 0 ? out->error : rc;
+}
+
+int record_format_array(const struct record *r, struct string_builder *out,
+                        int indent)
+{
+    size_t i;
+    int rc = 0;
+
+    (void)string_builder_append_char(out, '[');
+    for (i = 0; rc == 0 && i < record_count(r); i++) {
+        (void)string_builder_append_format(out, "%s\n%*s", i ? "," : "", indent,
+                                           "");
+        rc = append_event(r, i, out);
+    }
+    (void)string_builder_append_char(out, ']');
+    return rc == 0 ? out->error : rc;
 }
 
 int record_save(const struct record *r, const char *path)
@@ -161,7 +185,7 @@ int record_save(const struct record *r, const char *path)
     int rc;
 
     string_builder_init(&sb, 0);
-    rc = record_format_json(r, &sb);
+    rc = record_format_lines(r, &sb);
     if (rc == 0)
         rc = atomic_file_replace(path, sb.data ? sb.data : "", sb.len, 0666);
     string_builder_fini(&sb);

@@ -43,8 +43,10 @@ bool record_is(const struct record *r, size_t i, const char *event);
 /* Index of the first such event, or record_count(). */
 size_t record_find(const struct record *r, const char *event);
 
-/* JSON lines. */
-int record_format_json(const struct record *r, struct string_builder *out);
+/* One JSON object a line; or one array, `indent` blanks before each event. */
+int record_format_lines(const struct record *r, struct string_builder *out);
+int record_format_array(const struct record *r, struct string_builder *out,
+                        int indent);
 int record_save(const struct record *r, const char *path);
 /* -ENOENT no such file, -EINVAL no record: a line of it is no event. */
 int record_load(struct record **out, const char *path);

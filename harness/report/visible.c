@@ -107,6 +107,15 @@ static int escape(uint32_t c, char *out, size_t cap)
     return snprintf(out, cap, "\\u%04X", (unsigned)c);
 }
 
+/* What CI systems take for a command of theirs: "::" behind blanks, "##[" and
+ * "##vso[" anywhere. */
+static bool is_command(struct str_view v)
+{
+    return str_view_starts_with(v, str_view_from("::")) ||
+           str_view_starts_with(v, str_view_from("##[")) ||
+           str_view_starts_with(v, str_view_from("##vso["));
+}
+
 /* The visible form of the first character of `v`: bytes taken, text in
  * `out`, its columns on a terminal in *columns. */
 static size_t visible_one(struct str_view v, bool exact, char out[16],
@@ -119,6 +128,8 @@ static size_t visible_one(struct str_view v, bool exact, char out[16],
     if (len == 0) {
         n = snprintf(out, 16, "\\x%02X", (unsigned char)v.data[0]);
         len = 1;
+    } else if (is_command(v)) {
+        n = snprintf(out, 16, "\\x%02X", (unsigned char)v.data[0]);
     } else if (is_invisible(c) || (exact && joins(c))) {
         n = escape(c, out, 16);
     } else if (exact && c == '\\') {

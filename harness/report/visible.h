@@ -4,7 +4,9 @@
  *
  * Control bytes, ESC and DEL become \xNN, tabs \t, CR \r, NUL \0, invalid
  * UTF-8 \xNN, C1 controls, bidi overrides, zero-width characters and blanks
- * that are no space \uNNNN.
+ * that are no space \uNNNN. What begins a command of a CI system ("::", "##[",
+ * "##vso[") has its first byte written so, too: no indent keeps it from being
+ * obeyed.
  */
 #ifndef VISIBLE_H
 #define VISIBLE_H
@@ -34,9 +36,7 @@ size_t visible_char_len(struct str_view v);
  * character of it; their columns in *columns. */
 size_t visible_fit(struct str_view form, size_t width, size_t *columns);
 
-/* A learner's prints, line by line and indented: newlines stay, `::` and
- * `##[` at the start of a line (commands of CI systems) are defused by the
- * indent. At most `max_lines`, then "(N more lines)". */
+/* A learner's prints, line by line and indented: newlines stay. At most `max_lines`, then "(N more lines)". */
 void visible_block(struct string_builder *sb, struct str_view v,
                    const char *indent, size_t max_lines);
 

@@ -153,7 +153,7 @@ START_TEST(random_bytes_come_out_as_utf8_without_controls)
 }
 END_TEST
 
-START_TEST(ci_commands_only_ever_appear_indented)
+START_TEST(no_line_is_a_command_to_a_ci_system)
 {
     static const char prints[] = "::error file=a.c,line=1::forged\n"
                                  "##[error]forged\n"
@@ -169,11 +169,11 @@ START_TEST(ci_commands_only_ever_appear_indented)
          line = strchr(line, '\n') + 1)
         ck_assert_msg(strncmp(line, "    ", 4) == 0, "not indented: %s", line);
     ck_assert_str_eq(string_builder_cstr(&sb),
-                     "    ::error file=a.c,line=1::forged\n"
-                     "    ##[error]forged\n"
-                     "    x\\r::set-output name=grade::100\n"
+                     "    \\x3A:error file=a.c,line=1\\x3A:forged\n"
+                     "    \\x23#[error]forged\n"
+                     "    x\\r\\x3A:set-output name=grade\\x3A:100\n"
                      "    \n"
-                     "    ::stop-commands::x\n");
+                     "    \\x3A:stop-commands\\x3A:x\n");
     string_builder_fini(&sb);
 }
 END_TEST
@@ -264,7 +264,7 @@ int main(void)
     suite_add_tcase(suite, tc);
     tcase_add_loop_test(tc, each_kind_of_byte_has_its_visible_form, 0, ROWS);
     tcase_add_test(tc, random_bytes_come_out_as_utf8_without_controls);
-    tcase_add_test(tc, ci_commands_only_ever_appear_indented);
+    tcase_add_test(tc, no_line_is_a_command_to_a_ci_system);
     tcase_add_loop_test(tc, lines_past_the_limit_are_counted, 0, 6);
     tcase_add_test(tc, exact_forms_differ_where_the_texts_do);
     tcase_add_test(tc, an_exact_form_stops_at_its_limit_before_a_piece);

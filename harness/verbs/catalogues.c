@@ -37,6 +37,7 @@ static void print_row(const struct lab_cli *cli, const struct unit *unit)
 
 static int print(struct lab_cli *cli, enum unit_type type, const char *word)
 {
+    struct cli_list list = cli_list_begin(cli);
     size_t shown = 0;
     size_t i;
 
@@ -45,20 +46,23 @@ static int print(struct lab_cli *cli, enum unit_type type, const char *word)
 
         if (unit->type != type || !matches(unit, word))
             continue;
-        if (cli->format.format == FORMAT_JSON)
-            printf("{\"%s\":\"%s\",\"%s\":\"%s\"}\n", unit_type_name(type),
+        if (list.json) {
+            cli_list_next(&list);
+            printf("{\"%s\":\"%s\",\"%s\":\"%s\"}", unit_type_name(type),
                    unit->id, type == UNIT_PATTERN ? "family" : "detector",
                    detail(unit));
-        else
+        } else {
             print_row(cli, unit);
+        }
         shown++;
     }
+    cli_list_end(&list);
     if (shown == 0) {
         fprintf(stderr, "lab: no %s fits '%s'\n", unit_type_name(type),
                 word ? word : "");
         return LAB_NOTHING_RUN;
     }
-    if (cli->format.format == FORMAT_HUMAN)
+    if (!list.json)
         printf("%zu %s; next: %s %s\n", shown,
                shown == 1 ? unit_type_name(type) : unit_type_folder(type),
                cli->program,

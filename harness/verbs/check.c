@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check_run.h"
 #include "lab_cli.h"
+#include "string_builder.h"
 #include "verdict_record.h"
 
 static void print_next(struct lab_cli *cli, const struct unit *lab, int code)
@@ -30,27 +32,85 @@ static void print_next(struct lab_cli *cli, const struct unit *lab, int code)
            cli->program, lab->id);
 }
 
-static int check_one(struct lab_cli *cli, const struct unit *lab,
+/* All checks of this run, in one document of the format asked for. */
+struct printer {
+    struct lab_cli *cli;
+    struct format_stream stream;
+    struct string_builder text;
+    int rc;
+};
+
+static void flush_text(struct printer *p)
+{
+    (void)fputs(string_builder_cstr(&p->text), stdout);
+    string_builder_clear(&p->text);
+    (void)fflush(stdout);
+}
+
+static void printer_init(struct printer *p, struct lab_cli *cli)
+{
+    *p = (struct printer){.cli = cli};
+    string_builder_init(&p->text, 0);
+    format_begin(&p->stream, &cli->format, &p->text);
+}
+
+static int printer_fini(struct printer *p)
+{
+    int rc = format_end(&p->stream);
+
+    flush_text(p);
+    string_builder_fini(&p->text);
+    return p->rc < 0 ? p->rc : rc;
+}
+
+/* The page that GitHub shows for a job: each step adds to it. */
+static void add_summary(const struct record *record)
+{
+    const char *path = getenv("GITHUB_STEP_SUMMARY");
+    struct string_builder sb;
+    FILE *out = path && path[0] ? fopen(path, "ae") : NULL;
+
+    if (!out)
+        return;
+    string_builder_init(&sb, 0);
+    if (format_summary(record, &sb) == 0)
+        (void)fputs(string_builder_cstr(&sb), out);
+    string_builder_fini(&sb);
+    (void)fclose(out);
+}
+
+static void print_record(struct printer *p, const struct record *record)
+{
+    int rc = format_add(&p->stream, record);
+
+    p->rc = p->rc < 0 ? p->rc : rc;
+    flush_text(p);
+    if (p->cli->format.format == FORMAT_GITHUB)
+        add_summary(record);
+}
+
+static int check_one(struct printer *p, const struct unit *lab,
                      const struct check_options *o, bool quiet_cache)
 {
     struct record *record;
     bool cached;
-    int rc = check_run(cli, lab, o, &record, &cached);
+    int rc = check_run(p->cli, lab, o, &record, &cached);
     int code;
 
     if (rc < 0)
         return LAB_FAULT;
-    if (cached && cli->format.format == FORMAT_HUMAN && !quiet_cache)
+    if (cached && p->cli->format.format == FORMAT_HUMAN && !quiet_cache)
         fprintf(stderr, "(nothing changed since the last check; --fresh runs "
                         "it again)\n");
-    rc = check_print(cli, record);
-    code = rc < 0 ? LAB_FAULT : record_exit(record);
+    print_record(p, record);
+    code = record_exit(record);
     record_destroy(record);
     return code;
 }
 
-static int check_all(struct lab_cli *cli, const struct check_options *o)
+static int check_all(struct printer *p, const struct check_options *o)
 {
+    struct lab_cli *cli = p->cli;
     int worst = LAB_NOTHING_RUN;
     size_t i;
 
@@ -60,9 +120,11 @@ static int check_all(struct lab_cli *cli, const struct check_options *o)
 
         if (unit->type != UNIT_LAB || !workspace_has(&cli->ws, unit))
             continue;
-        code = check_one(cli, unit, o, true);
+        code = check_one(p, unit, o, true);
         if (worst == LAB_NOTHING_RUN || code > worst)
             worst = code;
+        if (box_interrupted())
+            break;
     }
     if (worst == LAB_NOTHING_RUN)
         fprintf(stderr, "lab: no lab was started yet\ntry: %s start\n",
@@ -84,12 +146,25 @@ static int check_start(struct lab_cli *cli, const struct unit *lab)
     return rc;
 }
 
+static const struct unit *named_lab(struct lab_cli *cli, int argc, char **argv,
+                                    int first, const struct check_options *o)
+{
+    const struct unit *lab = cli_lab(cli, argc, argv, first);
+
+    if (!lab || !o->only_case || unit_lab_find_case(&lab->as.lab, o->only_case))
+        return lab;
+    fprintf(stderr, "lab: %s has no case '%s'\ntry: %s show %s\n", lab->id,
+            o->only_case, cli->program, lab->id);
+    return NULL;
+}
+
 static int run(struct lab_cli *cli, int argc, char **argv)
 {
     struct check_options o = {0};
-    const struct unit *lab;
+    const struct unit *lab = NULL;
     bool all = false;
     int64_t seed = 0;
+    struct printer p;
     const struct option_parse_option options[] = {
         {'c', "case", OPTION_PARSE_STRING, &o.only_case, "CASE",
          "run this case alone", 0, 0, NULL},
@@ -109,21 +184,19 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (first < 0)
         return -1 - first;
     o.seed = (uint64_t)seed;
-    if (all)
-        return check_all(cli, &o);
-    lab = cli_lab(cli, argc, argv, first);
-    if (!lab)
-        return LAB_NOTHING_RUN;
-    if (o.only_case && !unit_lab_find_case(&lab->as.lab, o.only_case)) {
-        fprintf(stderr, "lab: %s has no case '%s'\ntry: %s show %s\n", lab->id,
-                o.only_case, cli->program, lab->id);
-        return LAB_NOTHING_RUN;
+    if (!all) {
+        lab = named_lab(cli, argc, argv, first, &o);
+        if (!lab)
+            return LAB_NOTHING_RUN;
+        code = check_start(cli, lab);
+        if (code < 0)
+            return cli_fault_at("starting the lab in", cli->ws.root, code);
     }
-    code = check_start(cli, lab);
-    if (code < 0)
-        return cli_fault_at("starting the lab in", cli->ws.root, code);
-    code = check_one(cli, lab, &o, false);
-    if (code <= LAB_NOT_BUILT && !o.only_case)
+    printer_init(&p, cli);
+    code = all ? check_all(&p, &o) : check_one(&p, lab, &o, false);
+    if (printer_fini(&p) < 0)
+        code = LAB_FAULT;
+    if (!all && code <= LAB_NOT_BUILT && !o.only_case)
         print_next(cli, lab, code);
     return code;
 }

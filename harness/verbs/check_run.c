@@ -192,6 +192,28 @@ static int keep_all(struct lab_cli *cli, const struct verdict *v,
     return rc == 0 ? keep_text(cli, v->lab, "key", key, strlen(key)) : rc;
 }
 
+/* Until the verdict takes its place: this check began, and did not end. */
+static int keep_begun(struct lab_cli *cli, const struct unit *lab)
+{
+    struct record *record;
+    int rc = record_create(&record);
+
+    if (rc < 0)
+        return rc;
+    record_event(record, "run");
+    record_str(record, "lab", lab->id);
+    record_str(record, "name", lab->name);
+    record_int(record, "checked_at", (int64_t)time(NULL));
+    record_event(record, "total");
+    record_int(record, "exit", LAB_FAULT);
+    record_bool(record, "unfinished", true);
+    rc = record_error(record);
+    if (rc == 0)
+        rc = keep_record(cli, lab, LAST, record);
+    record_destroy(record);
+    return rc;
+}
+
 static int run_check(struct lab_cli *cli, const struct unit *lab,
                      const struct check_options *o, const char *answers,
                      const char *key, struct record **record)
@@ -209,8 +231,10 @@ static int run_check(struct lab_cli *cli, const struct unit *lab,
     };
     char shown[PATH_MAX];
     struct verdict v;
-    int rc = lab_check(&request, &v);
+    int rc;
 
+    (void)keep_begun(cli, lab); /* where it fails, keep_all will tell */
+    rc = lab_check(&request, &v);
     if (rc < 0 && rc != -EINTR && v.fault_text[0])
         fprintf(stderr, "lab: %s could not be checked: %s\n", lab->id,
                 v.fault_text);

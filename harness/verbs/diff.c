@@ -97,7 +97,9 @@ static int run(struct lab_cli *cli, int argc, char **argv)
         rc = print_sides(cli, lab, id);
         shown++;
     }
-    if (shown == 0)
+    if (record_get_bool(record, record_find(record, "total"), "unfinished"))
+        printf("the last check of %s did not finish\n", lab->id);
+    else if (shown == 0)
         printf("no output differs in the last check of %s\n", lab->id);
     record_destroy(record);
     return rc < 0 ? cli_fault("the difference", rc) : LAB_OK;

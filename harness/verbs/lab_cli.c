@@ -139,3 +139,26 @@ const char *cli_shown_path(const char *path, char *out, size_t cap)
     (void)snprintf(out, cap, "%s", below ? path + len + 1 : path);
     return out;
 }
+
+struct cli_list cli_list_begin(const struct lab_cli *cli)
+{
+    bool array = cli->format.format == FORMAT_JSON;
+
+    if (array)
+        fputs("[", stdout);
+    return (struct cli_list){
+        .json = array || cli->format.format == FORMAT_JSONL, .array = array};
+}
+
+void cli_list_next(struct cli_list *list)
+{
+    fputs(list->count++ == 0 ? "" : list->array ? ",\n " : "\n", stdout);
+}
+
+void cli_list_end(const struct cli_list *list)
+{
+    if (list->array)
+        puts("]");
+    else if (list->count > 0)
+        putchar('\n');
+}

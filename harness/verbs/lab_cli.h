@@ -82,6 +82,15 @@ const char *cli_shown_path(const char *path, char *out, size_t cap);
 int cli_fault(const char *what, int rc);
 int cli_fault_at(const char *what, const char *path, int rc);
 
+/* A list of JSON objects: an array as json, a line each as jsonl. */
+struct cli_list {
+    bool json, array;
+    size_t count;
+};
+struct cli_list cli_list_begin(const struct lab_cli *cli);
+void cli_list_next(struct cli_list *list); /* before each object */
+void cli_list_end(const struct cli_list *list);
+
 /* Text between color codes when stdout wants color. */
 const char *cli_bold(const struct lab_cli *cli, bool on);
 

@@ -81,91 +81,94 @@ static void print_row(const struct lab_cli *cli, const char *word,
     cli_print_wrapped(cli, text, column > 0 ? (size_t)column : 0);
 }
 
-static int print_lab(struct lab_cli *cli, const struct unit *lab,
-                     struct sums *sums, bool json)
+static void print_json(struct cli_list *list, const char *word,
+                       const struct unit *lab, const struct lab_state *state)
+{
+    cli_list_next(list);
+    printf("{\"lab\":\"%s\",\"name\":\"%s\",\"verdict\":\"%s\","
+           "\"points\":%" PRId64 ",\"max_points\":%" PRId64
+           ",\"checked_at\":%" PRId64 "}",
+           lab->id, lab->name, word, state->points, lab->as.lab.points,
+           state->checked_at);
+}
+
+/* What is printed, and what it adds up to. */
+struct listing {
+    struct lab_cli *cli;
+    struct cli_list list;
+    bool with_labs; /* else a line a chapter */
+    struct sums all;
+};
+
+static int add_lab(struct listing *l, const struct unit *lab, struct sums *sums)
 {
     struct lab_state state;
     char text[256];
     const char *word;
-    int rc = lab_state_load(&cli->ws, lab, &state);
+    int rc = lab_state_load(&l->cli->ws, lab, &state);
 
     if (rc < 0)
         return rc;
-    word = verdict_word(cli, lab, &state);
+    word = verdict_word(l->cli, lab, &state);
     sums->labs++;
     sums->green += strcmp(word, "ok") == 0;
     sums->points += state.points;
     sums->max_points += lab->as.lab.points;
-    detail(cli, lab, &state, text, sizeof text);
-    if (json)
-        printf("{\"lab\":\"%s\",\"name\":\"%s\",\"verdict\":\"%s\","
-               "\"points\":%" PRId64 ",\"max_points\":%" PRId64
-               ",\"checked_at\":%" PRId64 "}\n",
-               lab->id, lab->name, word, state.points, lab->as.lab.points,
-               state.checked_at);
-    else
-        print_row(cli, word, lab, state.points, text);
+    detail(l->cli, lab, &state, text, sizeof text);
+    if (l->list.json)
+        print_json(&l->list, word, lab, &state);
+    else if (l->with_labs)
+        print_row(l->cli, word, lab, state.points, text);
     return 0;
 }
 
-static int print_chapter(struct lab_cli *cli, const struct unit *chapter,
-                         struct sums *all, bool with_labs)
+static int add_chapter(struct listing *l, const struct unit *chapter)
 {
-    bool json = cli->format.format == FORMAT_JSON;
+    const struct catalogue *catalogue = l->cli->catalogue;
     struct sums sums = {0};
     size_t i;
     int rc = 0;
 
-    if (!json && with_labs)
-        printf("%s%s %s%s   %s\n", cli_bold(cli, true), chapter->number,
-               chapter->id, cli_bold(cli, false), chapter->title);
-    for (i = 0; rc == 0 && i < catalogue_count(cli->catalogue); i++) {
-        const struct unit *lab = catalogue_at(cli->catalogue, i);
+    if (!l->list.json && l->with_labs)
+        printf("%s%s %s%s   %s\n", cli_bold(l->cli, true), chapter->number,
+               chapter->id, cli_bold(l->cli, false), chapter->title);
+    for (i = 0; rc == 0 && i < catalogue_count(catalogue); i++) {
+        const struct unit *lab = catalogue_at(catalogue, i);
 
         if (lab->type == UNIT_LAB &&
-            strncmp(lab->number, chapter->number, 2) == 0) {
-            if (with_labs) {
-                rc = print_lab(cli, lab, &sums, json);
-            } else {
-                struct lab_state state;
-
-                rc = lab_state_load(&cli->ws, lab, &state);
-                sums.labs++;
-                sums.green += state.green;
-                sums.points += state.points;
-                sums.max_points += lab->as.lab.points;
-            }
-        }
+            strncmp(lab->number, chapter->number, 2) == 0)
+            rc = add_lab(l, lab, &sums);
     }
-    if (!json && !with_labs)
+    if (!l->list.json && !l->with_labs)
         printf("  %s %-14s %zu of %zu labs green   %" PRId64 " of %" PRId64
                " points\n",
                chapter->number, chapter->id, sums.green, sums.labs, sums.points,
                sums.max_points);
-    all->labs += sums.labs;
-    all->green += sums.green;
-    all->points += sums.points;
-    all->max_points += sums.max_points;
+    l->all.labs += sums.labs;
+    l->all.green += sums.green;
+    l->all.points += sums.points;
+    l->all.max_points += sums.max_points;
     return rc;
 }
 
 static int print_all(struct lab_cli *cli, bool with_labs)
 {
+    struct listing l = {
+        .cli = cli, .list = cli_list_begin(cli), .with_labs = with_labs};
     const struct unit *next = cli_next_lab(cli);
-    struct sums all = {0};
     size_t i;
     int rc = 0;
 
     for (i = 0; rc == 0 && i < catalogue_count(cli->catalogue); i++)
         if (catalogue_at(cli->catalogue, i)->type == UNIT_CHAPTER)
-            rc = print_chapter(cli, catalogue_at(cli->catalogue, i), &all,
-                               with_labs);
+            rc = add_chapter(&l, catalogue_at(cli->catalogue, i));
+    cli_list_end(&l.list);
     if (rc < 0)
         return cli_fault("reading the progress", rc);
-    if (cli->format.format == FORMAT_JSON)
+    if (l.list.json)
         return LAB_OK;
     printf("%zu of %zu labs green, %" PRId64 " of %" PRId64 " points\n",
-           all.green, all.labs, all.points, all.max_points);
+           l.all.green, l.all.labs, l.all.points, l.all.max_points);
     if (next)
         printf("next: %s watch %s\n", cli->program, next->id);
     return LAB_OK;
@@ -182,8 +185,7 @@ static int run_progress(struct lab_cli *cli, int argc, char **argv)
 {
     int first = cli_options(cli, &verb_progress, NULL, 0, argc, argv);
 
-    return first < 0 ? -1 - first
-                     : print_all(cli, cli->format.format == FORMAT_JSON);
+    return first < 0 ? -1 - first : print_all(cli, false);
 }
 
 const struct verb verb_list = {"list", "", "labs by chapter, with your points",

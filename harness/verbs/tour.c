@@ -90,6 +90,7 @@ int tour_run(struct lab_cli *cli)
 
     if (code != LAB_OK)
         return code;
+    cli->format.format = FORMAT_HUMAN;
     if (!lab)
         lab = first_of(cli, UNIT_LAB);
     if (!lab) {

@@ -287,6 +287,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (!w.lab)
         return LAB_NOTHING_RUN;
     cli->format.brief = true;
+    cli->format.format = FORMAT_HUMAN;
     rc = set_up(&w, polling);
     if (rc == 0) {
         print_banner(&w);
