@@ -113,6 +113,6 @@ format: ## formats every C file by .clang-format
 install: lab ## installs lab and the units below PREFIX
 	@sh ci/install.sh "$(DESTDIR)$(PREFIX)" "$(PREFIX)"
 uninstall: ## removes what install put there
-	@rm -rf "$(DESTDIR)$(PREFIX)/share/groundwork" "$(DESTDIR)$(PREFIX)/bin/lab"
+	@sh ci/install.sh --remove "$(DESTDIR)$(PREFIX)"
 clean: ## removes build/ (answers in work/ stay)
 	@rm -rf $(BUILD) lab

@@ -54,17 +54,17 @@ static void print_help(const struct option_parse_spec *spec)
            "something\n");
 }
 
-static const struct verb *find_verb(const char *name)
+static const struct verb *find_verb(const struct lab_cli *cli, const char *name)
 {
     const char *names[VERBS];
+    const struct verb *verb = cli_verb(cli, name);
     const char *near;
     size_t i;
 
-    for (i = 0; i < VERBS; i++) {
-        if (strcmp(verbs[i]->name, name) == 0)
-            return verbs[i];
+    if (verb)
+        return verb;
+    for (i = 0; i < VERBS; i++)
         names[i] = verbs[i]->name;
-    }
     near = option_parse_nearest(name, names, VERBS);
     fprintf(stderr, "lab: there is no verb '%s'%s%s%s\n", name,
             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
@@ -222,7 +222,7 @@ int main(int argc, char **argv)
         sizeof options / sizeof options[0],
         true,
         NULL};
-    struct lab_cli cli = {0};
+    struct lab_cli cli = {.verbs = verbs, .verb_count = VERBS, .global = &spec};
     const struct verb *verb = NULL;
     char error[256];
     int first, rc;
@@ -243,7 +243,7 @@ int main(int argc, char **argv)
         return LAB_OK;
     }
     if (first < argc) {
-        verb = find_verb(argv[first]);
+        verb = find_verb(&cli, argv[first]);
         if (!verb)
             return LAB_NOTHING_RUN;
     }

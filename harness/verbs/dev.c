@@ -15,7 +15,16 @@ static const struct {
     {"index", "[--check]  writes the generated tables into the READMEs",
      dev_index},
     {"rules", "          prints make rules for every unit.cfg", dev_rules},
+    {"man", "          prints the manual page", dev_man},
+    {"completion", "SHELL  prints the completion for bash, zsh or fish",
+     dev_completion},
+    {"complete", "WORD...  prints what the last word can become", dev_complete},
 };
+
+const char *dev_part_name(size_t i)
+{
+    return i < sizeof parts / sizeof parts[0] ? parts[i].name : NULL;
+}
 
 static void print_usage(FILE *to)
 {
@@ -23,13 +32,15 @@ static void print_usage(FILE *to)
 
     fprintf(to, "Usage: lab dev PART ...\n");
     for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        fprintf(to, "  %-6s %s\n", parts[i].name, parts[i].summary);
+        fprintf(to, "  %-10s %s\n", parts[i].name, parts[i].summary);
 }
 
 static int run(struct lab_cli *cli, int argc, char **argv)
 {
     size_t i;
 
+    if (cli->describe)
+        return cli_options(cli, &verb_dev, NULL, 0, argc, argv);
     for (i = 0; argc > 1 && i < sizeof parts / sizeof parts[0]; i++)
         if (strcmp(argv[1], parts[i].name) == 0)
             return parts[i].run(cli, argc - 1, argv + 1);

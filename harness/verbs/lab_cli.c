@@ -47,6 +47,10 @@ int cli_options(struct lab_cli *cli, const struct verb *verb,
     spec.program = program;
     if (count > 0)
         memcpy(all, options, count * sizeof *options);
+    if (cli->describe) {
+        cli->describe(verb, options, count, cli->describe_ctx);
+        return -1 - LAB_OK;
+    }
     all[count] = (struct option_parse_option){'h',   "help", OPTION_PARSE_FLAG,
                                               &help, NULL,   "print this help",
                                               0,     0,      NULL};
@@ -69,6 +73,27 @@ int cli_options(struct lab_cli *cli, const struct verb *verb,
         return -1 - LAB_NOTHING_RUN;
     }
     return first;
+}
+
+void cli_describe(struct lab_cli *cli, const struct verb *verb,
+                  verb_describe_fn fn, void *ctx)
+{
+    char *argv[] = {(char[]){"x"}, NULL};
+
+    cli->describe = fn;
+    cli->describe_ctx = ctx;
+    (void)verb->run(cli, 1, argv);
+    cli->describe = NULL;
+}
+
+const struct verb *cli_verb(const struct lab_cli *cli, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < cli->verb_count; i++)
+        if (strcmp(cli->verbs[i]->name, name) == 0)
+            return cli->verbs[i];
+    return NULL;
 }
 
 const struct unit *cli_find(struct lab_cli *cli, const char *name, int type)

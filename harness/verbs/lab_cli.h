@@ -25,7 +25,21 @@ enum lab_exit {
     LAB_LACKING = 5
 };
 
+struct verb;
+
+/* Told a verb's option table, which lives only for the call. */
+typedef void (*verb_describe_fn)(const struct verb *verb,
+                                 const struct option_parse_option *options,
+                                 size_t count, void *ctx);
+
 struct lab_cli {
+    const struct verb *const *verbs; /* all, `verb_count` of them */
+    size_t verb_count;
+    const struct option_parse_spec *global; /* the options before a verb */
+    /* Set: verbs describe their options instead of doing their work. For the
+     * man page and completion, which so come from the tables of --help. */
+    verb_describe_fn describe;
+    void *describe_ctx;
     const char *root;    /* the toolkit: chapters/, labs/ ... */
     const char *program; /* how it was called, for "next: ..." */
     struct workspace ws;
@@ -35,6 +49,7 @@ struct lab_cli {
     bool tty_in, tty_out;
 };
 
+/* Calls cli_options first of all. */
 typedef int (*verb_fn)(struct lab_cli *cli, int argc, char **argv);
 
 enum { VERB_ANY = -1 }; /* operands: as many as are given */
@@ -60,6 +75,11 @@ int verb_home(struct lab_cli *cli);
 int cli_options(struct lab_cli *cli, const struct verb *verb,
                 const struct option_parse_option *options, size_t count,
                 int argc, char **argv);
+
+/* Has the verb tell its options. */
+void cli_describe(struct lab_cli *cli, const struct verb *verb,
+                  verb_describe_fn fn, void *ctx);
+const struct verb *cli_verb(const struct lab_cli *cli, const char *name);
 
 /* The unit a word names; NULL after a clear error on stderr. `type` < 0:
  * any kind. */
