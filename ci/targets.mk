@@ -5,7 +5,7 @@
     test-patterns test-harness test-chapters test-pitfalls test-labs lint \
     docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
     bench-harness \
-    copy format uninstall
+    copy format uninstall sandbox-test
 
 all: lab programs compile_commands.json ## builds everything and says what to type next
 	@echo "built. next: ./lab (what to do), make start (the tour), make help"
@@ -104,6 +104,9 @@ endef
 $(foreach b,$(wildcard harness/*/*_bench.c),$(eval $(call harness_bench,$(b))))
 bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab ## measures the box's overhead and how fast watch answers
 	@for bench in $(HARNESS_BENCHES); do $$bench || bad=1; done; exit $${bad:-0}
+
+sandbox-test: $(BUILD)/plain/test/hostile_test ## all hostile answers, in full, also as a plain user; racing ones 20 times
+	@HOSTILE=all $< 20
 
 # ------------------------------------------------------------ everyday -----
 copy: lab ## make copy UNIT=hash_map DEST=dir: copies a pattern's files
