@@ -3,176 +3,19 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lab_cli.h"
-#include "prove.h"
-#include "side_by_side.h"
-#include "string_builder.h"
-#include "visible.h"
+#include "print_file.h"
 
-static int read_unit_file(const struct unit *unit, const char *file,
-                          char **text, size_t *len)
+int show_readme(const struct unit *unit)
 {
     char path[PATH_MAX];
 
-    if (snprintf(path, sizeof path, "%s/%s", unit->dir, file) >=
+    if (snprintf(path, sizeof path, "%s/README.md", unit->dir) >=
         (int)sizeof path)
         return -ENAMETOOLONG;
-    return workspace_read_file(path, text, len);
-}
-
-static int print_unit_file(const struct unit *unit, const char *file)
-{
-    char *text;
-    size_t len;
-    int rc = read_unit_file(unit, file, &text, &len);
-
-    if (rc < 0)
-        return rc;
-    (void)fwrite(text, 1, len, stdout);
-    free(text);
-    return 0;
-}
-
-/* wrong.c says in its first lines what is wrong: not before the question. */
-static char *without_answer(char *text)
-{
-    char *from = strstr(text, "/* WRONG:");
-    char *to = from ? strstr(from, "*/\n") : NULL;
-
-    if (to)
-        memmove(from, to + 3, strlen(to + 3) + 1);
-    return text;
-}
-
-static int print_question(const struct unit *unit)
-{
-    char *text;
-    size_t len;
-    int rc = read_unit_file(unit, "wrong.c", &text, &len);
-
-    if (rc < 0)
-        return rc;
-    (void)fputs(without_answer(text), stdout);
-    free(text);
-    return 0;
-}
-
-static int print_sides(struct lab_cli *cli, const struct unit *unit)
-{
-    struct side_by_side s = {.left_title = "wrong.c",
-                             .right_title = "right.c",
-                             .width =
-                                 cli->format.width ? cli->format.width : 80,
-                             .color = cli->format.color};
-    char *wrong = NULL, *right = NULL;
-    struct string_builder sb;
-    int rc;
-
-    string_builder_init(&sb, 0);
-    rc = read_unit_file(unit, "wrong.c", &wrong, &s.left.len);
-    if (rc == 0)
-        rc = read_unit_file(unit, "right.c", &right, &s.right.len);
-    if (rc == 0) {
-        s.left = str_view_from(without_answer(wrong));
-        s.right.data = right;
-        rc = side_by_side_format(&s, &sb);
-    }
-    if (rc == 0)
-        (void)fputs(string_builder_cstr(&sb), stdout);
-    string_builder_fini(&sb);
-    free(wrong);
-    free(right);
-    return rc;
-}
-
-/* "What is wrong?" first, on a terminal only: the reader looks before the
- * answer stands beside it. */
-static int ask_first(struct lab_cli *cli, const struct unit *unit)
-{
-    char answer[8];
-    int rc;
-
-    if (!cli->tty_in || !cli->tty_out)
-        return 0;
-    printf("%s%s%s   %s\n\n", cli_bold(cli, true), unit->id,
-           cli_bold(cli, false), unit->title);
-    rc = print_question(unit);
-    printf("\nWhat is wrong here? Look, then press Enter. ");
-    (void)fflush(stdout);
-    if (!fgets(answer, sizeof answer, stdin))
-        printf("\n");
-    return rc;
-}
-
-/* From the line on in which the tool names the mistake. */
-static const char *from_mark(const char *said, const char *mark)
-{
-    const char *at = mark ? strstr(said, mark) : NULL;
-
-    while (at && at > said && at[-1] != '\n')
-        at--;
-    return at ? at : said;
-}
-
-static void print_evidence(const char *side, const char *said, const char *end)
-{
-    struct string_builder sb;
-
-    string_builder_init(&sb, 0);
-    visible_block(&sb, str_view_from(said), "    ", 10);
-    printf("%s   (%s)\n%s", side, end, string_builder_cstr(&sb));
-    string_builder_fini(&sb);
-}
-
-int show_evidence(struct lab_cli *cli, const struct unit *unit)
-{
-    const struct unit_evidence *primary = unit->as.pitfall.evidence.items;
-    const struct detector *d;
-    char *said;
-    char end[64];
-    int side;
-
-    if (unit->as.pitfall.evidence.count == 0)
-        return -EINVAL;
-    d = detector_find(primary->by);
-    printf("\n%s%s, run now%s\n", cli_bold(cli, true),
-           d ? detector_title(d) : primary->by, cli_bold(cli, false));
-    for (side = 0; side < 2; side++) {
-        int rc = prove_show(unit, side == 0, &said, end);
-
-        if (rc < 0)
-            return rc;
-        print_evidence(side == 0 ? "wrong.c" : "right.c",
-                       from_mark(said ? said : "", primary->text), end);
-        free(said);
-    }
-    return 0;
-}
-
-int show_pitfall(struct lab_cli *cli, const struct unit *unit)
-{
-    int rc = print_sides(cli, unit);
-
-    return rc == 0 ? show_evidence(cli, unit) : rc;
-}
-
-static int show_pitfall_page(struct lab_cli *cli, const struct unit *unit)
-{
-    int rc = ask_first(cli, unit);
-
-    if (rc == 0)
-        rc = show_pitfall(cli, unit);
-    if (rc == 0) {
-        printf("\n");
-        rc = print_unit_file(unit, "README.md");
-    }
-    if (rc == 0)
-        printf("\nnext: %s prove %s -v   (both compilers, every detector)\n",
-               cli->program, unit->id);
-    return rc;
+    return cli_print_file(path);
 }
 
 static int show_lab(struct lab_cli *cli, const struct unit *unit)
@@ -180,7 +23,7 @@ static int show_lab(struct lab_cli *cli, const struct unit *unit)
     const struct unit_lab *lab = &unit->as.lab;
     char shown[PATH_MAX];
     size_t i;
-    int rc = print_unit_file(unit, "README.md");
+    int rc = show_readme(unit);
 
     printf("\ncases:");
     for (i = 0; i < lab->cases.count; i++)
@@ -196,7 +39,7 @@ static int show_lab(struct lab_cli *cli, const struct unit *unit)
 
 static int show_pattern(struct lab_cli *cli, const struct unit *unit)
 {
-    int rc = print_unit_file(unit, "README.md");
+    int rc = show_readme(unit);
 
     printf("\nfiles: %s/\nnext: %s copy %s DIR\n", unit->dir, cli->program,
            unit->id);
@@ -205,7 +48,7 @@ static int show_pattern(struct lab_cli *cli, const struct unit *unit)
 
 static int show_chapter(struct lab_cli *cli, const struct unit *unit)
 {
-    int rc = print_unit_file(unit, "README.md");
+    int rc = show_readme(unit);
     size_t i;
 
     printf("\nlabs:");

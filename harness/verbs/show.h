@@ -5,9 +5,13 @@
 struct lab_cli;
 struct unit;
 
+/* The question, show_pitfall, the text. */
+int show_pitfall_page(struct lab_cli *cli, const struct unit *pitfall);
 /* wrong.c beside right.c, then show_evidence. */
 int show_pitfall(struct lab_cli *cli, const struct unit *pitfall);
 /* The primary detector's words on both, produced now. */
 int show_evidence(struct lab_cli *cli, const struct unit *pitfall);
+
+int show_readme(const struct unit *unit);
 
 #endif
