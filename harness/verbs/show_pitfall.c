@@ -2,6 +2,7 @@
 /* A pitfall as its reader meets it: the question, both sides, the evidence. */
 #include "show.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include "side_by_side.h"
 #include "string_builder.h"
 #include "visible.h"
+
+enum { EVIDENCE_LINES = 12 };
 
 static int read_unit_file(const struct unit *unit, const char *file,
                           char **text, size_t *len)
@@ -105,13 +108,50 @@ static const char *from_mark(const char *said, const char *mark)
     return at ? at : said;
 }
 
-static void print_evidence(const char *side, const char *said, const char *end)
+/* "    #2 0x7f88 in main x.c:9" of a sanitizer. */
+static bool is_frame(struct str_view line)
 {
-    struct string_builder sb;
+    line = str_view_trim(line);
+    return line.len > 1 && line.data[0] == '#' &&
+           isdigit((unsigned char)line.data[1]);
+}
 
+/* What the reader can look up: without frames of the C library and the
+ * runtime, files named as they stand in the unit's folder. */
+static void append_own(struct string_builder *sb, const char *said,
+                       const char *dir)
+{
+    struct str_view rest = str_view_from(said), line;
+    char folder[PATH_MAX];
+    int n = snprintf(folder, sizeof folder, "%s/", dir);
+    struct str_view prefix = str_view_of(folder, (size_t)n);
+
+    while (str_view_cut(&rest, '\n', &line)) {
+        ptrdiff_t at = str_view_find(line, prefix);
+
+        if (at < 0 && is_frame(line))
+            continue;
+        for (; at >= 0; at = str_view_find(line, prefix)) {
+            (void)string_builder_append(sb, line.data, (size_t)at);
+            line = str_view_drop(line, (size_t)at + prefix.len);
+        }
+        (void)string_builder_append(sb, line.data, line.len);
+        (void)string_builder_append_char(sb, '\n');
+    }
+}
+
+static void print_evidence(const struct unit *unit, const char *side,
+                           const char *said, const char *end)
+{
+    struct string_builder own, sb;
+
+    string_builder_init(&own, 0);
     string_builder_init(&sb, 0);
-    visible_block(&sb, str_view_from(said), "    ", 10);
+    append_own(&own, said, unit->dir);
+    visible_block(&sb, str_view_from(string_builder_cstr(&own)), "    ",
+                  EVIDENCE_LINES);
     printf("%s   (%s)\n%s", side, end, string_builder_cstr(&sb));
+    string_builder_fini(&own);
     string_builder_fini(&sb);
 }
 
@@ -133,7 +173,7 @@ int show_evidence(struct lab_cli *cli, const struct unit *unit)
 
         if (rc < 0)
             return rc;
-        print_evidence(side == 0 ? "wrong.c" : "right.c",
+        print_evidence(unit, side == 0 ? "wrong.c" : "right.c",
                        from_mark(said ? said : "", primary->text), end);
         free(said);
     }
