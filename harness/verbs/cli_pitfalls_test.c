@@ -47,6 +47,103 @@ START_TEST(evidence_names_the_units_lines_and_no_other_frames)
 }
 END_TEST
 
+/* A file of the pitfall fast_path: "wrong.c". */
+static void put(const char *file, const char *text)
+{
+    char path[2 * TEMP_PATH];
+
+    (void)snprintf(path, sizeof path, "%s/pitfalls/fast_path/%s", toolkit,
+                   file);
+    temp_put(path, text);
+}
+
+#define PROGRAM(plain, fast)                                                   \
+    "#include <stdio.h>\n\nint main(void)\n{\n#ifdef FAST\n"                   \
+    "    puts(\"" fast "\");\n#else\n    puts(\"" plain "\");\n#endif\n"       \
+    "    return 0;\n}\n"
+#define FAST_PATH                                                              \
+    "kind = \"pitfall\"; title = \"T\"; summary = \"S\"; family = \"f\";\n"    \
+    "level = \"beginner\"; expect = \"good\\n\";\n"
+#define FAST_IS_BAD                                                            \
+    "{ by = \"output\"; flags = [ \"-DFAST\" ]; text = \"bad\\n\"; }"
+
+/* Wrong with -DFAST alone. */
+static void put_fast_path(const char *evidence, const char *right)
+{
+    char path[TEMP_PATH], cfg[1024];
+
+    temp_mkdir(temp_path(path, "toolkit/pitfalls/fast_path"));
+    (void)snprintf(cfg, sizeof cfg, FAST_PATH "evidence = ( %s );\n", evidence);
+    put("unit.cfg", cfg);
+    put("README.md", "# T\n");
+    put("wrong.c", PROGRAM("good", "bad"));
+    put("right.c", right);
+}
+
+START_TEST(evidence_is_shown_with_each_set_of_flags)
+{
+    const char *shown;
+
+    put_fast_path(FAST_IS_BAD ", { by = \"output\"; text = \"good\\n\"; }",
+                  PROGRAM("good", "good"));
+
+    shown = evidence_shown("fast_path");
+    cli_says(ran.out, "output with -DFAST, run now\n"
+                      "wrong.c   (exit 0)\n    bad\n"
+                      "right.c   (exit 0)\n    good\n");
+    cli_says(shown, "output, run now\n"
+                    "wrong.c   (exit 0)\n    good\n"
+                    "right.c   (exit 0)\n    good\n");
+}
+END_TEST
+
+START_TEST(a_claim_names_its_flags_and_stays_on_one_line)
+{
+    put_fast_path(FAST_IS_BAD, PROGRAM("good", "good"));
+
+    cli_expect(0, "prove fast_path --swap -v");
+    cli_says(ran.out, "  ok    wrong.c: gcc, output with -DFAST: bad\\n\n");
+    cli_says(ran.out, "  ok    right.c: clang, output with -DFAST: clean\n");
+    cli_says(ran.out, "  ok    right.c: gcc, output: clean\n");
+}
+END_TEST
+
+START_TEST(evidence_with_flags_does_not_excuse_the_plain_right_program)
+{
+    put_fast_path(FAST_IS_BAD, PROGRAM("also bad", "good"));
+
+    cli_expect(1, "prove fast_path");
+    cli_says(ran.out, "  FAIL  right.c: gcc, output: clean");
+}
+END_TEST
+
+START_TEST(the_matrix_names_the_flags_it_takes_to_see_it)
+{
+    static const char *const files[] = {"README.md", "labs/README.md",
+                                        "patterns/README.md",
+                                        "pitfalls/README.md"};
+    char path[2 * TEMP_PATH];
+    char *text;
+    size_t i;
+
+    put_fast_path(FAST_IS_BAD, PROGRAM("good", "good"));
+    for (i = 0; i < 4; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", toolkit, files[i]);
+        temp_put(path, "<!-- index:chapters -->\n<!-- /index -->\n"
+                       "<!-- index:labs -->\n<!-- /index -->\n"
+                       "<!-- index:patterns -->\n<!-- /index -->\n"
+                       "<!-- index:pitfalls -->\n<!-- /index -->\n"
+                       "<!-- index:matrix -->\n<!-- /index -->\n");
+    }
+
+    cli_expect(0, "dev index");
+    text = temp_read(path);
+    cli_says(text, "| - | caught with `-DFAST` | - |");
+    cli_says(text, "| memory_leak_early_return | silent | silent | - |");
+    free(text);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli_pitfalls");
@@ -56,5 +153,10 @@ int main(void)
     tcase_add_checked_fixture(tc, set_up, cli_tear_down);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, evidence_names_the_units_lines_and_no_other_frames);
+    tcase_add_test(tc, evidence_is_shown_with_each_set_of_flags);
+    tcase_add_test(tc, a_claim_names_its_flags_and_stays_on_one_line);
+    tcase_add_test(tc,
+                   evidence_with_flags_does_not_excuse_the_plain_right_program);
+    tcase_add_test(tc, the_matrix_names_the_flags_it_takes_to_see_it);
     return temp_run(suite);
 }

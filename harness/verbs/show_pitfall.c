@@ -155,29 +155,41 @@ static void print_evidence(const struct unit *unit, const char *side,
     string_builder_fini(&sb);
 }
 
-int show_evidence(struct lab_cli *cli, const struct unit *unit)
+static int show_one(struct lab_cli *cli, const struct unit *unit, size_t i)
 {
-    const struct unit_evidence *primary = unit->as.pitfall.evidence.items;
-    const struct detector *d;
+    const struct unit_evidence *e = unit->as.pitfall.evidence.items;
+    char title[128], end[64];
     char *said;
-    char end[64];
     int side;
 
-    if (unit->as.pitfall.evidence.count == 0)
+    if (!detector_find(e[i].by))
         return -EINVAL;
-    d = detector_find(primary->by);
-    printf("\n%s%s, run now%s\n", cli_bold(cli, true),
-           d ? detector_title(d) : primary->by, cli_bold(cli, false));
+    prove_title(&e[i], title, sizeof title);
+    printf("\n%s%s, run now%s\n", cli_bold(cli, true), title,
+           cli_bold(cli, false));
     for (side = 0; side < 2; side++) {
-        int rc = prove_show(unit, side == 0, &said, end);
+        int rc = prove_show(unit, i, side == 0, &said, end);
 
         if (rc < 0)
             return rc;
         print_evidence(unit, side == 0 ? "wrong.c" : "right.c",
-                       from_mark(said ? said : "", primary->text), end);
+                       from_mark(said ? said : "", e[i].text), end);
         free(said);
     }
     return 0;
+}
+
+int show_evidence(struct lab_cli *cli, const struct unit *unit)
+{
+    const struct group_list *list = &unit->as.pitfall.evidence;
+    const struct unit_evidence *e = list->items;
+    size_t i;
+    int rc = list->count == 0 ? -EINVAL : 0;
+
+    for (i = 0; rc == 0 && i < list->count; i++)
+        if (strcmp(e[i].by, e[0].by) == 0)
+            rc = show_one(cli, unit, i);
+    return rc;
 }
 
 int show_pitfall(struct lab_cli *cli, const struct unit *unit)
