@@ -144,6 +144,62 @@ START_TEST(the_matrix_names_the_flags_it_takes_to_see_it)
 }
 END_TEST
 
+#define INCLUDES(side)                                                         \
+    "#include <stdio.h>\n#include \"" side "/unit_of.h\"\n"                    \
+    "#include \"" side "/length.h\"\n\nint main(void)\n{\n    length n = 3;\n" \
+    "    printf(\"%d \" UNIT_OF \"\\n\", n);\n    return 0;\n}\n"
+
+/* wrong/length.h names a type that is not there. */
+static void put_headers(void)
+{
+    char path[TEMP_PATH];
+
+    temp_mkdir(temp_path(path, "toolkit/pitfalls/fast_path"));
+    temp_mkdir(temp_path(path, "toolkit/pitfalls/fast_path/wrong"));
+    temp_mkdir(temp_path(path, "toolkit/pitfalls/fast_path/right"));
+    put("unit.cfg",
+        "kind = \"pitfall\"; title = \"T\"; summary = \"S\"; family = \"f\";\n"
+        "level = \"beginner\"; expect = \"3 mm\\n\";\n"
+        "headers = [ \"length.h\", \"unit_of.h\" ];\n"
+        "evidence = ( { by = \"compile_error\"; text = \"unknown type\"; } "
+        ");\n");
+    put("README.md", "# T\n");
+    put("wrong.c", INCLUDES("wrong"));
+    put("right.c", INCLUDES("right"));
+    put("wrong/length.h", "typedef millimetre length;\n");
+    put("right/length.h", "typedef int length;\n");
+    put("wrong/unit_of.h", "#define UNIT_OF \"mm\"\n");
+    put("right/unit_of.h", "#define UNIT_OF \"mm\"\n");
+}
+
+START_TEST(headers_stand_beside_each_other_too)
+{
+    put_headers();
+
+    cli_expect(0, "show fast_path");
+    cli_says(ran.out, "--- wrong.c\n");
+    cli_says(ran.out, "\n--- wrong/length.h\n- typedef millimetre length;\n"
+                      "--- right/length.h\n+ typedef int length;\n");
+    cli_says(ran.out, "\n--- wrong/unit_of.h, the same as right/unit_of.h\n"
+                      "  #define UNIT_OF \"mm\"\n");
+    cli_says(ran.out, "wrong.c   (exit 1)\n"
+                      "    In file included from wrong.c:3:\n"
+                      "    wrong/length.h:1:9: error: unknown type name");
+    cli_expect(0, "prove fast_path --swap");
+    cli_expect(0, "dev check --files fast_path");
+}
+END_TEST
+
+START_TEST(a_header_that_is_not_listed_is_told)
+{
+    put_headers();
+    put("right/other.h", "");
+
+    cli_expect(1, "dev check --files fast_path");
+    cli_says(ran.out, "right/other.h is not listed in unit.cfg");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli_pitfalls");
@@ -158,5 +214,7 @@ int main(void)
     tcase_add_test(tc,
                    evidence_with_flags_does_not_excuse_the_plain_right_program);
     tcase_add_test(tc, the_matrix_names_the_flags_it_takes_to_see_it);
+    tcase_add_test(tc, headers_stand_beside_each_other_too);
+    tcase_add_test(tc, a_header_that_is_not_listed_is_told);
     return temp_run(suite);
 }

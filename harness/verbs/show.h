@@ -7,7 +7,7 @@ struct unit;
 
 /* The question, show_pitfall, the text. */
 int show_pitfall_page(struct lab_cli *cli, const struct unit *pitfall);
-/* wrong.c beside right.c, then show_evidence. */
+/* wrong.c beside right.c and their headers, then show_evidence. */
 int show_pitfall(struct lab_cli *cli, const struct unit *pitfall);
 /* The primary detector's words on both, produced now: once, or with each
  * set of flags that the evidence names for it. */

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #include "string_builder.h"
 #include "visible.h"
 
-enum { EVIDENCE_LINES = 12 };
+enum { EVIDENCE_LINES = 12, HEADER_NAME = 128 };
 
 static int read_unit_file(const struct unit *unit, const char *file,
                           char **text, size_t *len)
@@ -38,11 +39,12 @@ static char *without_answer(char *text)
     return text;
 }
 
-static int print_question(const struct unit *unit)
+/* A file of the wrong side, without the answer. */
+static int print_file(const struct unit *unit, const char *file)
 {
     char *text;
     size_t len;
-    int rc = read_unit_file(unit, "wrong.c", &text, &len);
+    int rc = read_unit_file(unit, file, &text, &len);
 
     if (rc < 0)
         return rc;
@@ -51,31 +53,78 @@ static int print_question(const struct unit *unit)
     return 0;
 }
 
-static int print_sides(struct lab_cli *cli, const struct unit *unit)
+static const char *on_side(char out[HEADER_NAME], const char *side,
+                           const char *header)
 {
-    struct side_by_side s = {.left_title = "wrong.c",
-                             .right_title = "right.c",
+    (void)snprintf(out, HEADER_NAME, "%s/%s", side, header);
+    return out;
+}
+
+static int print_question(const struct unit *unit)
+{
+    const struct string_list *headers = &unit->as.pitfall.headers;
+    char name[HEADER_NAME];
+    int rc = print_file(unit, "wrong.c");
+    size_t i;
+
+    for (i = 0; rc == 0 && i < headers->count; i++) {
+        printf("\n--- %s\n", on_side(name, "wrong", headers->items[i]));
+        rc = print_file(unit, name);
+    }
+    return rc;
+}
+
+static int format_sides(struct side_by_side *s, struct string_builder *sb)
+{
+    if (!str_view_equal(s->left, s->right))
+        return side_by_side_format(s, sb);
+    (void)string_builder_append_format(sb, "--- %s, the same as %s\n",
+                                       s->left_title, s->right_title);
+    visible_block(sb, s->left, "  ", SIZE_MAX);
+    return sb->error;
+}
+
+static int print_sides(struct lab_cli *cli, const struct unit *unit,
+                       const char *left, const char *right)
+{
+    struct side_by_side s = {.left_title = left,
+                             .right_title = right,
                              .width =
                                  cli->format.width ? cli->format.width : 80,
                              .color = cli->format.color};
-    char *wrong = NULL, *right = NULL;
+    char *wrong_text = NULL, *right_text = NULL;
     struct string_builder sb;
     int rc;
 
     string_builder_init(&sb, 0);
-    rc = read_unit_file(unit, "wrong.c", &wrong, &s.left.len);
+    rc = read_unit_file(unit, left, &wrong_text, &s.left.len);
     if (rc == 0)
-        rc = read_unit_file(unit, "right.c", &right, &s.right.len);
+        rc = read_unit_file(unit, right, &right_text, &s.right.len);
     if (rc == 0) {
-        s.left = str_view_from(without_answer(wrong));
-        s.right.data = right;
-        rc = side_by_side_format(&s, &sb);
+        s.left = str_view_from(without_answer(wrong_text));
+        s.right.data = right_text;
+        rc = format_sides(&s, &sb);
     }
     if (rc == 0)
         (void)fputs(string_builder_cstr(&sb), stdout);
     string_builder_fini(&sb);
-    free(wrong);
-    free(right);
+    free(wrong_text);
+    free(right_text);
+    return rc;
+}
+
+static int print_all_sides(struct lab_cli *cli, const struct unit *unit)
+{
+    const struct string_list *headers = &unit->as.pitfall.headers;
+    char left[HEADER_NAME], right[HEADER_NAME];
+    int rc = print_sides(cli, unit, "wrong.c", "right.c");
+    size_t i;
+
+    for (i = 0; rc == 0 && i < headers->count; i++) {
+        printf("\n");
+        rc = print_sides(cli, unit, on_side(left, "wrong", headers->items[i]),
+                         on_side(right, "right", headers->items[i]));
+    }
     return rc;
 }
 
@@ -98,10 +147,12 @@ static int ask_first(struct lab_cli *cli, const struct unit *unit)
     return rc;
 }
 
-/* From the line on in which the tool names the mistake. */
-static const char *from_mark(const char *said, const char *mark)
+/* From the line on in which the tool names the mistake; a build that fails
+ * speaks of nothing else, and says first who included whom. */
+static const char *from_mark(const char *said, const struct unit_evidence *e)
 {
-    const char *at = mark ? strstr(said, mark) : NULL;
+    bool all = strcmp(e->by, "compile_error") == 0 || !e->text;
+    const char *at = all ? said : strstr(said, e->text);
 
     while (at && at > said && at[-1] != '\n')
         at--;
@@ -173,7 +224,7 @@ static int show_one(struct lab_cli *cli, const struct unit *unit, size_t i)
         if (rc < 0)
             return rc;
         print_evidence(unit, side == 0 ? "wrong.c" : "right.c",
-                       from_mark(said ? said : "", e[i].text), end);
+                       from_mark(said ? said : "", &e[i]), end);
         free(said);
     }
     return 0;
@@ -194,7 +245,7 @@ int show_evidence(struct lab_cli *cli, const struct unit *unit)
 
 int show_pitfall(struct lab_cli *cli, const struct unit *unit)
 {
-    int rc = print_sides(cli, unit);
+    int rc = print_all_sides(cli, unit);
 
     return rc == 0 ? show_evidence(cli, unit) : rc;
 }
