@@ -97,6 +97,23 @@ START_TEST(evidence_is_shown_with_each_set_of_flags)
 }
 END_TEST
 
+START_TEST(a_warning_is_shown_with_what_comes_of_it)
+{
+    const char *shown;
+
+    put_fast_path("{ by = \"gcc_warning\"; text = \"unused variable\"; },"
+                  "{ by = \"asan\"; }, { by = \"output\"; text = \"bad\\n\"; }",
+                  PROGRAM("good", "good"));
+    put("wrong.c", "#include <stdio.h>\n\nint main(void)\n{\n    int n;\n\n"
+                   "    puts(\"bad\");\n    return 0;\n}\n");
+
+    shown = evidence_shown("fast_path");
+    cli_says(shown, "wrong.c:5:9: warning: unused variable");
+    cli_says(shown, "\noutput, run now\nwrong.c   (exit 0)\n    bad\n");
+    cli_hides(shown, "AddressSanitizer");
+}
+END_TEST
+
 START_TEST(a_claim_names_its_flags_and_stays_on_one_line)
 {
     put_fast_path(FAST_IS_BAD, PROGRAM("good", "good"));
@@ -210,6 +227,7 @@ int main(void)
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, evidence_names_the_units_lines_and_no_other_frames);
     tcase_add_test(tc, evidence_is_shown_with_each_set_of_flags);
+    tcase_add_test(tc, a_warning_is_shown_with_what_comes_of_it);
     tcase_add_test(tc, a_claim_names_its_flags_and_stays_on_one_line);
     tcase_add_test(tc,
                    evidence_with_flags_does_not_excuse_the_plain_right_program);

@@ -238,7 +238,7 @@ int show_evidence(struct lab_cli *cli, const struct unit *unit)
     int rc = list->count == 0 ? -EINVAL : 0;
 
     for (i = 0; rc == 0 && i < list->count; i++)
-        if (strcmp(e[i].by, e[0].by) == 0)
+        if (strcmp(e[i].by, e[0].by) == 0 || strcmp(e[i].by, "output") == 0)
             rc = show_one(cli, unit, i);
     return rc;
 }
