@@ -71,7 +71,7 @@ $(BUILD)/plain/result/$(1)_lab: $(shell find labs/$(1) -type f) $(BUILD)/bin/lab
 RESULTS_labs += $(BUILD)/plain/result/$(1)_lab
 endef
 define pitfall_unit
-$(BUILD)/plain/result/$(1)_pitfall: $(wildcard pitfalls/$(1)/*) $(BUILD)/bin/lab $(DEPS_TEST)
+$(BUILD)/plain/result/$(1)_pitfall: $(wildcard pitfalls/$(1)/* pitfalls/$(1)/*/*) $(BUILD)/bin/lab $(DEPS_TEST)
 	$$(Q)sh ci/run_counted.sh $$@ "pitfall $(1)" $(BUILD)/bin/lab --workspace $$@.work prove $(1) --swap
 RESULTS_pitfalls += $(BUILD)/plain/result/$(1)_pitfall
 endef

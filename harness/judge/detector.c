@@ -58,7 +58,7 @@ static const struct detector detectors[] = {
     {"helgrind", "helgrind", "valgrind", MODE_RUN, false,
      {NULL}, {"/usr/bin/valgrind", "-q", "--tool=helgrind",
       "--error-exitcode=99"}, "=="},
-    {"output", "wrong output", NULL, MODE_RUN, true, {NULL}, {NULL}, NULL},
+    {"output", "output", NULL, MODE_RUN, true, {NULL}, {NULL}, NULL},
     {"timeout", "hang", NULL, MODE_RUN, true, {NULL}, {NULL}, NULL},
     {"signal", "crash", NULL, MODE_RUN, true, {NULL}, {NULL}, NULL},
     {"assert", "assert()", NULL, MODE_RUN, true, {NULL}, {NULL},

@@ -40,6 +40,19 @@ static void tell(struct prover *p, enum proof result, const char *claim,
         p->fn(result, text, r && r->said ? r->said : "", p->ctx);
 }
 
+void prove_title(const struct unit_evidence *e, char *out, size_t cap)
+{
+    const struct detector *d = detector_find(e->by);
+    size_t len, i;
+
+    (void)snprintf(out, cap, "%s", d ? detector_title(d) : e->by);
+    for (i = 0; i < e->flags.count; i++) {
+        len = strlen(out);
+        (void)snprintf(out + len, cap - len, "%s%s", i == 0 ? " with " : " ",
+                       e->flags.items[i]);
+    }
+}
+
 static void fill_job(const struct prover *p, const struct unit_evidence *e,
                      const char *compiler, const char *const *sources,
                      struct detector_job *job)
@@ -114,15 +127,15 @@ static int run_side(struct prover *p, const struct unit_evidence *e,
 static int check_wrong(struct prover *p, const struct unit_evidence *e,
                        const char *compiler)
 {
-    const struct detector *d = detector_find(e->by);
     struct detector_report r;
-    char claim[256];
+    char title[128], claim[384];
     int rc = run_side(p, e, compiler, p->wrong, &r);
 
     if (rc < 0)
         return rc;
-    (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: %s", compiler,
-                   detector_title(d), e->text ? e->text : "speaks");
+    prove_title(e, title, sizeof title);
+    (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: %s", compiler, title,
+                   e->text ? e->text : "speaks");
     if (r.result == DETECTION_MISSING)
         tell(p, PROOF_SKIP, claim, &r);
     else
@@ -134,15 +147,15 @@ static int check_wrong(struct prover *p, const struct unit_evidence *e,
 static int check_right(struct prover *p, const struct unit_evidence *e,
                        const char *compiler)
 {
-    const struct detector *d = detector_find(e->by);
     struct detector_report r;
-    char claim[256];
+    char title[128], claim[384];
     int rc = run_side(p, e, compiler, p->right, &r);
 
     if (rc < 0)
         return rc;
+    prove_title(e, title, sizeof title);
     (void)snprintf(claim, sizeof claim, "right.c: %s, %s: clean", compiler,
-                   detector_title(d));
+                   title);
     if (r.result == DETECTION_MISSING)
         tell(p, PROOF_SKIP, claim, &r);
     else
@@ -154,15 +167,15 @@ static int check_right(struct prover *p, const struct unit_evidence *e,
 static int check_silent(struct prover *p, const struct unit_evidence *e,
                         const char *compiler)
 {
-    const struct detector *d = detector_find(e->by);
     struct detector_report r;
-    char claim[256];
+    char title[128], claim[384];
     int rc = run_side(p, e, compiler, p->wrong, &r);
 
     if (rc < 0)
         return rc;
+    prove_title(e, title, sizeof title);
     (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: does not see it",
-                   compiler, detector_title(d));
+                   compiler, title);
     if (r.result == DETECTION_MISSING)
         tell(p, PROOF_SKIP, claim, &r);
     else
@@ -197,13 +210,16 @@ static int for_compilers(struct prover *p, const struct unit_evidence *e,
     return rc;
 }
 
-static bool is_evidence(const struct prover *p, const char *by)
+/* Evidence that needs flags, a compiler or variables of its own leaves the
+ * plain run of right.c unchecked. */
+static bool is_plain_evidence(const struct prover *p, const char *by)
 {
     const struct unit_evidence *e = p->unit->as.pitfall.evidence.items;
     size_t i;
 
     for (i = 0; i < p->unit->as.pitfall.evidence.count; i++)
-        if (strcmp(e[i].by, by) == 0)
+        if (strcmp(e[i].by, by) == 0 && e[i].flags.count == 0 &&
+            e[i].with.count == 0 && e[i].env.count == 0)
             return true;
     return false;
 }
@@ -218,7 +234,7 @@ static int check_right_always(struct prover *p)
     int rc = 0;
 
     for (i = 0; rc == 0 && i < sizeof always / sizeof always[0]; i++)
-        if (!is_evidence(p, always[i].by))
+        if (!is_plain_evidence(p, always[i].by))
             rc = for_compilers(p, &always[i], check_right);
     return rc;
 }
@@ -329,23 +345,26 @@ int prove_pattern(const struct unit *pattern, prove_fn fn, void *ctx,
     return rc;
 }
 
-int prove_show(const struct unit *pitfall, bool wrong, char **said,
-               char end[64])
+int prove_show(const struct unit *pitfall, size_t evidence, bool wrong,
+               char **said, char end[64])
 {
     struct prove_tally tally = {0};
     struct prover p = {.tally = &tally};
-    const struct unit_evidence *primary = pitfall->as.pitfall.evidence.items;
+    const struct group_list *list = &pitfall->as.pitfall.evidence;
+    const struct unit_evidence *shown = list->items;
     struct detector_report r = {0};
     const char *compiler = "gcc";
     int rc = prover_init(&p, pitfall);
 
     *said = NULL;
-    if (rc == 0 && pitfall->as.pitfall.evidence.count == 0)
+    if (rc == 0 && evidence >= list->count)
         rc = -EINVAL;
-    if (rc == 0 && primary->with.count > 0)
-        compiler = primary->with.items[0];
-    if (rc == 0)
-        rc = run_side(&p, primary, compiler, wrong ? p.wrong : p.right, &r);
+    if (rc == 0) {
+        shown += evidence;
+        if (shown->with.count > 0)
+            compiler = shown->with.items[0];
+        rc = run_side(&p, shown, compiler, wrong ? p.wrong : p.right, &r);
+    }
     if (rc == 0) {
         *said = r.said;
         (void)snprintf(end, 64, "%s",

@@ -29,9 +29,13 @@ int prove_pitfall(const struct unit *pitfall, bool exchanged, prove_fn fn,
 int prove_pattern(const struct unit *pattern, prove_fn fn, void *ctx,
                   struct prove_tally *tally);
 
-/* The primary evidence of one side, produced now: what the tool prints for
- * wrong.c or right.c. said [transfer] free(). */
-int prove_show(const struct unit *pitfall, bool wrong, char **said,
-               char end[64]);
+/* "gcc -Wall -Wextra with -Wshadow": the detector's title, and the flags that
+ * the evidence adds. */
+void prove_title(const struct unit_evidence *e, char *out, size_t cap);
+
+/* One piece of evidence (0 is the primary) of one side, produced now: what
+ * the tool prints for wrong.c or right.c. said [transfer] free(). */
+int prove_show(const struct unit *pitfall, size_t evidence, bool wrong,
+               char **said, char end[64]);
 
 #endif

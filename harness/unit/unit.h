@@ -62,6 +62,7 @@ struct unit_pitfall {
     const char *kind, *title, *summary, *family, *chapter, *level;
     const char *expect; /* what right.c prints */
     const char *input;
+    struct string_list headers; /* each in wrong/ and in right/ */
     struct string_list cert, cwe, see_also, labs, needs;
     struct string_list diagnose; /* signs that give it away: judge/diagnose.h */
     struct unit_pitfall_build build;

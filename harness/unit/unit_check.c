@@ -158,22 +158,51 @@ static int check_pattern_files(struct check *c)
     return rc == 0 ? for_each_entry(c, "wrong", pattern_wrong_entry) : rc;
 }
 
+static int pitfall_header(struct check *c, const char *side, const char *name)
+{
+    return string_list_has(&c->unit->as.pitfall.headers, name)
+               ? 0
+               : unlisted(c, side, name);
+}
+
+static int pitfall_wrong_header(struct check *c, const char *name)
+{
+    return pitfall_header(c, "wrong", name);
+}
+
+static int pitfall_right_header(struct check *c, const char *name)
+{
+    return pitfall_header(c, "right", name);
+}
+
 static int pitfall_entry(struct check *c, const char *name)
 {
     static const char *const known[] = {"README.md", "unit.cfg", "wrong.c",
                                         "right.c", NULL};
+    static const char *const sides[] = {"wrong", "right", NULL};
 
+    if (c->unit->as.pitfall.headers.count > 0 && name_is_one_of(name, sides))
+        return 0;
     return name_is_one_of(name, known) ? 0 : unlisted(c, "", name);
 }
 
 static int check_pitfall_files(struct check *c)
 {
+    const struct string_list *headers = &c->unit->as.pitfall.headers;
     int rc = must_exist(c, "", "wrong.c", 1);
 
     if (rc == 0)
         rc = must_exist(c, "", "right.c", 1);
     if (rc == 0)
         rc = must_exist(c, "", "README.md", 1);
+    if (rc == 0)
+        rc = must_exist_all(c, "wrong", headers);
+    if (rc == 0)
+        rc = must_exist_all(c, "right", headers);
+    if (rc == 0)
+        rc = for_each_entry(c, "wrong", pitfall_wrong_header);
+    if (rc == 0)
+        rc = for_each_entry(c, "right", pitfall_right_header);
     return rc == 0 ? for_each_entry(c, "", pitfall_entry) : rc;
 }
 

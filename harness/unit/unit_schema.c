@@ -87,6 +87,7 @@ static const struct manifest_field pitfall_fields[] = {
     MUST(struct unit_pitfall, "level", MANIFEST_STRING, level),
     MUST(struct unit_pitfall, "expect", MANIFEST_STRING, expect),
     MAY(struct unit_pitfall, "input", MANIFEST_STRING, input),
+    MAY(struct unit_pitfall, "headers", MANIFEST_STRINGS, headers),
     MAY(struct unit_pitfall, "cert", MANIFEST_STRINGS, cert),
     MAY(struct unit_pitfall, "cwe", MANIFEST_STRINGS, cwe),
     MAY(struct unit_pitfall, "see_also", MANIFEST_STRINGS, see_also),

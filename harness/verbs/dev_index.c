@@ -93,15 +93,35 @@ static void pitfalls_table(struct lab_cli *cli, struct string_builder *sb)
     }
 }
 
-static bool lists(const struct group_list *list, const char *detector)
+static const struct unit_evidence *find(const struct group_list *list,
+                                        const char *detector)
 {
     const struct unit_evidence *e = list->items;
     size_t i;
 
     for (i = 0; i < list->count; i++)
         if (strcmp(e[i].by, detector) == 0)
-            return true;
-    return false;
+            return &e[i];
+    return NULL;
+}
+
+/* "caught", "silent", "-"; with the flags that it takes to see it. */
+static void matrix_cell(struct string_builder *sb, const struct unit_pitfall *p,
+                        const char *detector)
+{
+    const struct unit_evidence *e = find(&p->evidence, detector);
+    const char *word = "caught";
+    size_t i;
+
+    if (!e) {
+        e = find(&p->silent, detector);
+        word = "silent";
+    }
+    (void)string_builder_append_format(sb, " %s", e ? word : "-");
+    for (i = 0; e && i < e->flags.count; i++)
+        (void)string_builder_append_format(sb, "%s `%s`", i == 0 ? " with" : "",
+                                           e->flags.items[i]);
+    (void)string_builder_append_str(sb, " |");
 }
 
 static void matrix_table(struct lab_cli *cli, struct string_builder *sb)
@@ -118,17 +138,9 @@ static void matrix_table(struct lab_cli *cli, struct string_builder *sb)
         (void)string_builder_append_str(sb, "---|");
     (void)string_builder_append_char(sb, '\n');
     while ((unit = next_of(cli, UNIT_PITFALL, &i)) != NULL) {
-        const struct unit_pitfall *p = &unit->as.pitfall;
-
         (void)string_builder_append_format(sb, "| %s |", unit->id);
-        for (d = 0; d < detector_count(); d++) {
-            const char *name = detector_name(detector_at(d));
-
-            (void)string_builder_append_str(
-                sb, lists(&p->evidence, name) ? " caught |"
-                    : lists(&p->silent, name) ? " silent |"
-                                              : " - |");
-        }
+        for (d = 0; d < detector_count(); d++)
+            matrix_cell(sb, &unit->as.pitfall, detector_name(detector_at(d)));
         (void)string_builder_append_char(sb, '\n');
     }
 }

@@ -4,6 +4,8 @@
 
 #include "lab_cli.h"
 #include "prove.h"
+#include "string_builder.h"
+#include "visible.h"
 
 struct printer {
     bool verbose; /* every claim, not only the failed ones */
@@ -22,6 +24,17 @@ static void print_said(const char *said)
     }
 }
 
+/* On one line, also when it is about an output of several. */
+static void print_line(const char *word, const char *claim, const char *more)
+{
+    struct string_builder sb;
+
+    string_builder_init(&sb, 0);
+    visible_append(&sb, str_view_from(claim));
+    printf("  %s  %s%s\n", word, string_builder_cstr(&sb), more);
+    string_builder_fini(&sb);
+}
+
 static void print_claim(enum proof result, const char *claim, const char *said,
                         void *ctx)
 {
@@ -29,9 +42,9 @@ static void print_claim(enum proof result, const char *claim, const char *said,
     struct printer *p = ctx;
 
     if (p->verbose || result == PROOF_FAIL)
-        printf("  %s  %s\n", words[result], claim);
+        print_line(words[result], claim, "");
     else if (result == PROOF_SKIP)
-        printf("  skip  %s (the tool is not installed)\n", claim);
+        print_line(words[result], claim, " (the tool is not installed)");
     if (result == PROOF_FAIL)
         print_said(said);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* A mistake beside its fix, and what a tool says about both, now. */
+/* A mistake beside its fix: the question, both sides, what tools say now. */
 #include "show.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +16,7 @@
 #include "string_builder.h"
 #include "visible.h"
 
-enum { EVIDENCE_LINES = 10 };
+enum { EVIDENCE_LINES = 12, HEADER_NAME = 128 };
 
 /* wrong.c says in its first lines what is wrong: not before the question. */
 static char *without_answer(char *text)
@@ -26,46 +29,97 @@ static char *without_answer(char *text)
     return text;
 }
 
-static int print_wrong(const struct unit *unit)
+/* A file of the wrong side, without the answer. */
+static int print_file(const struct unit *unit, const char *file)
 {
     char *text;
     size_t len;
-    int rc = cli_read_unit_file(unit, "wrong.c", &text, &len);
+    int rc = cli_read_unit_file(unit, file, &text, &len);
 
     if (rc < 0)
         return rc;
-    printf("\n%s\n", without_answer(text));
+    (void)fputs(without_answer(text), stdout);
     free(text);
     return 0;
 }
 
-static int print_sides(struct lab_cli *cli, const struct unit *unit,
-                       size_t context)
+static const char *on_side(char out[HEADER_NAME], const char *side,
+                           const char *header)
 {
-    struct side_by_side s = {.left_title = "wrong.c",
-                             .right_title = "right.c",
+    (void)snprintf(out, HEADER_NAME, "%s/%s", side, header);
+    return out;
+}
+
+static int print_wrong(const struct unit *unit)
+{
+    const struct string_list *headers = &unit->as.pitfall.headers;
+    char name[HEADER_NAME];
+    int rc;
+    size_t i;
+
+    printf("\n");
+    rc = print_file(unit, "wrong.c");
+    for (i = 0; rc == 0 && i < headers->count; i++) {
+        printf("\n--- %s\n", on_side(name, "wrong", headers->items[i]));
+        rc = print_file(unit, name);
+    }
+    printf("\n");
+    return rc;
+}
+
+static int format_sides(struct side_by_side *s, struct string_builder *sb)
+{
+    if (!str_view_equal(s->left, s->right))
+        return side_by_side_format(s, sb);
+    (void)string_builder_append_format(sb, "--- %s, the same as %s\n",
+                                       s->left_title, s->right_title);
+    visible_block(sb, s->left, "  ", SIZE_MAX);
+    return sb->error;
+}
+
+static int print_sides(struct lab_cli *cli, const struct unit *unit,
+                       const char *left, const char *right, size_t context)
+{
+    struct side_by_side s = {.left_title = left,
+                             .right_title = right,
                              .width =
                                  cli->format.width ? cli->format.width : 80,
                              .context = context,
                              .color = cli->format.color};
-    char *wrong = NULL, *right = NULL;
+    char *wrong_text = NULL, *right_text = NULL;
     struct string_builder sb;
     int rc;
 
     string_builder_init(&sb, 0);
-    rc = cli_read_unit_file(unit, "wrong.c", &wrong, &s.left.len);
+    rc = cli_read_unit_file(unit, left, &wrong_text, &s.left.len);
     if (rc == 0)
-        rc = cli_read_unit_file(unit, "right.c", &right, &s.right.len);
+        rc = cli_read_unit_file(unit, right, &right_text, &s.right.len);
     if (rc == 0) {
-        s.left = str_view_from(without_answer(wrong));
-        s.right.data = right;
-        rc = side_by_side_format(&s, &sb);
+        s.left = str_view_from(without_answer(wrong_text));
+        s.right.data = right_text;
+        rc = format_sides(&s, &sb);
     }
     if (rc == 0)
         (void)fputs(string_builder_cstr(&sb), stdout);
     string_builder_fini(&sb);
-    free(wrong);
-    free(right);
+    free(wrong_text);
+    free(right_text);
+    return rc;
+}
+
+static int print_all_sides(struct lab_cli *cli, const struct unit *unit,
+                           size_t context)
+{
+    const struct string_list *headers = &unit->as.pitfall.headers;
+    char left[HEADER_NAME], right[HEADER_NAME];
+    int rc = print_sides(cli, unit, "wrong.c", "right.c", context);
+    size_t i;
+
+    for (i = 0; rc == 0 && i < headers->count; i++) {
+        printf("\n");
+        rc = print_sides(cli, unit, on_side(left, "wrong", headers->items[i]),
+                         on_side(right, "right", headers->items[i]), context);
+    }
     return rc;
 }
 
@@ -126,37 +180,48 @@ static int ask_first(struct lab_cli *cli, const struct unit *unit,
     return rc;
 }
 
-/* From the line on in which the tool names the mistake. */
-static const char *from_mark(const char *said, const char *mark)
+/* From the line on in which the tool names the mistake; a build that fails
+ * speaks of nothing else, and says first who included whom. */
+static const char *from_mark(const char *said, const struct unit_evidence *e)
 {
-    const char *at = mark ? strstr(said, mark) : NULL;
+    bool all = strcmp(e->by, "compile_error") == 0 || !e->text;
+    const char *at = all ? said : strstr(said, e->text);
 
     while (at && at > said && at[-1] != '\n')
         at--;
     return at ? at : said;
 }
 
-/* Frames of the C library and of the tool teach nothing here. */
-static bool is_foreign_frame(struct str_view line)
+/* "    #2 0x7f88 in main x.c:9" of a sanitizer. */
+static bool is_frame(struct str_view line)
 {
-    struct str_view v = str_view_trim(line);
-
-    return str_view_starts_with(v, str_view_from("#")) &&
-           (str_view_find(v, str_view_from("../")) >= 0 ||
-            str_view_find(v, str_view_from(" (/")) >= 0);
+    line = str_view_trim(line);
+    return line.len > 1 && line.data[0] == '#' &&
+           isdigit((unsigned char)line.data[1]);
 }
 
-/* "/toolkit/pitfalls/x/wrong.c:13" is shown as "wrong.c:13". */
-static void append_short(struct string_builder *sb, struct str_view line,
-                         struct str_view dir)
+/* What the reader can look up: without frames of the C library and the
+ * runtime, files named as they stand in the unit's folder. */
+static void append_own(struct string_builder *sb, const char *said,
+                       const char *dir)
 {
-    ptrdiff_t at;
+    struct str_view rest = str_view_from(said), line;
+    char folder[PATH_MAX];
+    int n = snprintf(folder, sizeof folder, "%s/", dir);
+    struct str_view prefix = str_view_of(folder, (size_t)n);
 
-    while ((at = str_view_find(line, dir)) >= 0) {
-        visible_append(sb, str_view_take(line, (size_t)at));
-        line = str_view_drop(line, (size_t)at + dir.len);
+    while (str_view_cut(&rest, '\n', &line)) {
+        ptrdiff_t at = str_view_find(line, prefix);
+
+        if (at < 0 && is_frame(line))
+            continue;
+        for (; at >= 0; at = str_view_find(line, prefix)) {
+            (void)string_builder_append(sb, line.data, (size_t)at);
+            line = str_view_drop(line, (size_t)at + prefix.len);
+        }
+        (void)string_builder_append(sb, line.data, line.len);
+        (void)string_builder_append_char(sb, '\n');
     }
-    visible_append(sb, line);
 }
 
 static void print_cut(const struct lab_cli *cli, struct str_view form)
@@ -172,58 +237,70 @@ static void print_cut(const struct lab_cli *cli, struct str_view form)
            bytes < form.len ? "..." : "");
 }
 
+/* Lines cut at the screen's edge, so that each stays one. */
 static void print_evidence(const struct lab_cli *cli, const struct unit *unit,
                            const char *side, const char *said, const char *end)
 {
-    struct str_view rest = str_view_from(said);
-    struct str_view line;
-    struct string_builder dir, sb;
+    struct string_builder own, form;
+    struct str_view rest, line;
     size_t shown = 0;
 
-    string_builder_init(&dir, 0);
-    string_builder_init(&sb, 0);
-    (void)string_builder_append_format(&dir, "%s/", unit->dir);
+    string_builder_init(&own, 0);
+    string_builder_init(&form, 0);
+    append_own(&own, said, unit->dir);
+    rest = str_view_of(string_builder_cstr(&own), own.len);
     printf("%s   (%s)\n", side, end);
-    while (shown < EVIDENCE_LINES && str_view_cut(&rest, '\n', &line)) {
-        if (is_foreign_frame(line))
-            continue;
-        string_builder_clear(&sb);
-        append_short(&sb, line, str_view_of(dir.data, dir.len));
-        print_cut(cli, str_view_of(string_builder_cstr(&sb), sb.len));
-        shown++;
+    while (shown++ < EVIDENCE_LINES && str_view_cut(&rest, '\n', &line)) {
+        string_builder_clear(&form);
+        visible_append(&form, line);
+        print_cut(cli, str_view_of(string_builder_cstr(&form), form.len));
     }
-    string_builder_fini(&sb);
-    string_builder_fini(&dir);
+    if (rest.len > 0)
+        printf("    ...\n");
+    string_builder_fini(&own);
+    string_builder_fini(&form);
 }
 
-static int show_evidence(struct lab_cli *cli, const struct unit *unit)
+static int show_one(struct lab_cli *cli, const struct unit *unit, size_t i)
 {
-    const struct unit_evidence *primary = unit->as.pitfall.evidence.items;
-    const struct detector *d;
+    const struct unit_evidence *e = unit->as.pitfall.evidence.items;
+    char title[128], end[64];
     char *said;
-    char end[64];
     int side;
 
-    if (unit->as.pitfall.evidence.count == 0)
+    if (!detector_find(e[i].by))
         return -EINVAL;
-    d = detector_find(primary->by);
-    printf("\n%s%s, run now%s\n", cli_bold(cli, true),
-           d ? detector_title(d) : primary->by, cli_bold(cli, false));
+    prove_title(&e[i], title, sizeof title);
+    printf("\n%s%s, run now%s\n", cli_bold(cli, true), title,
+           cli_bold(cli, false));
     for (side = 0; side < 2; side++) {
-        int rc = prove_show(unit, side == 0, &said, end);
+        int rc = prove_show(unit, i, side == 0, &said, end);
 
         if (rc < 0)
             return rc;
         print_evidence(cli, unit, side == 0 ? "wrong.c" : "right.c",
-                       from_mark(said ? said : "", primary->text), end);
+                       from_mark(said ? said : "", &e[i]), end);
         free(said);
     }
     return 0;
 }
 
+static int show_evidence(struct lab_cli *cli, const struct unit *unit)
+{
+    const struct group_list *list = &unit->as.pitfall.evidence;
+    const struct unit_evidence *e = list->items;
+    size_t i;
+    int rc = list->count == 0 ? -EINVAL : 0;
+
+    for (i = 0; rc == 0 && i < list->count; i++)
+        if (strcmp(e[i].by, e[0].by) == 0 || strcmp(e[i].by, "output") == 0)
+            rc = show_one(cli, unit, i);
+    return rc;
+}
+
 int show_pitfall(struct lab_cli *cli, const struct unit *unit, size_t context)
 {
-    int rc = print_sides(cli, unit, context);
+    int rc = print_all_sides(cli, unit, context);
 
     return rc == 0 ? show_evidence(cli, unit) : rc;
 }

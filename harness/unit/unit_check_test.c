@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* A pitfall's folder held against its unit.cfg. */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "testdata/temp_folder.h"
+
+static const char *headers[] = {"job.h", "queue.h"};
+static struct unit pitfall;
+static struct manifest_error error;
+
+static void put(const char *name)
+{
+    char path[TEMP_PATH];
+
+    temp_put(temp_path(path, name), "");
+}
+
+/* wrong.c and right.c, each with two headers. */
+static void set_up(void)
+{
+    static const char *const files[] = {
+        "wrong.c",     "right.c",       "README.md",   "unit.cfg",
+        "wrong/job.h", "wrong/queue.h", "right/job.h", "right/queue.h"};
+    char path[TEMP_PATH];
+    size_t i;
+
+    temp_fresh();
+    temp_mkdir(temp_path(path, "wrong"));
+    temp_mkdir(temp_path(path, "right"));
+    for (i = 0; i < sizeof files / sizeof files[0]; i++)
+        put(files[i]);
+    memset(&pitfall, 0, sizeof pitfall);
+    pitfall.type = UNIT_PITFALL;
+    pitfall.dir = temp_dir;
+    pitfall.as.pitfall.headers = (struct string_list){headers, 2};
+}
+
+static void check_refused(const char *why)
+{
+    ck_assert_int_eq(unit_check_files(&pitfall, &error), -EINVAL);
+    ck_assert_msg(strstr(error.text, "/unit.cfg:1: ") != NULL, "%s",
+                  error.text);
+    ck_assert_msg(strstr(error.text, why) != NULL, "\"%s\" is not in %s", why,
+                  error.text);
+}
+
+START_TEST(headers_of_both_sides_are_taken)
+{
+    ck_assert_msg(unit_check_files(&pitfall, &error) == 0, "%s", error.text);
+}
+END_TEST
+
+static const char *const needed[] = {"wrong.c", "right.c", "README.md",
+                                     "wrong/job.h", "right/queue.h"};
+
+START_TEST(a_file_that_is_missing_is_told)
+{
+    char path[TEMP_PATH], why[TEMP_PATH];
+
+    ck_assert_int_eq(unlink(temp_path(path, needed[_i])), 0);
+    (void)snprintf(why, sizeof why, "needs the file %s, which is not there",
+                   needed[_i]);
+
+    check_refused(why);
+}
+END_TEST
+
+static const char *const stray[] = {"notes.txt", "job.h", "wrong/notes.txt",
+                                    "right/ring.h"};
+
+START_TEST(a_file_that_is_not_listed_is_told)
+{
+    char why[TEMP_PATH];
+
+    put(stray[_i]);
+    (void)snprintf(why, sizeof why, "%s is not listed in unit.cfg", stray[_i]);
+
+    check_refused(why);
+}
+END_TEST
+
+START_TEST(a_pitfall_without_headers_has_no_folders)
+{
+    pitfall.as.pitfall.headers.count = 0;
+
+    check_refused(" is not listed in unit.cfg");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("unit_check");
+    TCase *tc = tcase_create("all");
+
+    suite_add_tcase(suite, tc);
+    tcase_add_checked_fixture(tc, set_up, NULL);
+    tcase_add_test(tc, headers_of_both_sides_are_taken);
+    tcase_add_loop_test(tc, a_file_that_is_missing_is_told, 0, 5);
+    tcase_add_loop_test(tc, a_file_that_is_not_listed_is_told, 0, 4);
+    tcase_add_test(tc, a_pitfall_without_headers_has_no_folders);
+    return temp_run(suite);
+}
