@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include "panel.h"
+
+#include <stdlib.h>
+
+struct button {
+    struct bus *bus;
+    int number;
+    int times;
+};
+
+static void pressed(void *ctx)
+{
+    struct button *b = ctx;
+
+    /* TODO: count, and report */
+    (void)b;
+}
+
+int panel_open(struct bus *bus, int count)
+{
+    struct button b = {bus, 0, 0};
+    int i;
+
+    /* TODO: a context for each button that lives as long as its callback */
+    for (i = 0; i < count; i++) {
+        b.number = i + 1;
+        if (bus_on(bus, i + 1, pressed, &b, NULL) < 0)
+            return i;
+    }
+    return count;
+}
