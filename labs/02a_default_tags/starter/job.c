@@ -9,18 +9,31 @@ struct job {
     char *tags; /* JOB_TAGS_CAP bytes */
 };
 
+/* Both of these are written as one would in Python. What do they share? */
 struct job *job_new(const char *tags)
 {
-    /* TODO: a job with tags of its own; NULL means the default */
-    (void)tags;
-    return NULL;
+    static char default_tags[JOB_TAGS_CAP] = "new";
+    struct job *j = malloc(sizeof *j);
+
+    if (!j)
+        return NULL;
+    j->tags = tags ? malloc(JOB_TAGS_CAP) : default_tags;
+    if (!j->tags) {
+        free(j);
+        return NULL;
+    }
+    if (tags)
+        (void)snprintf(j->tags, JOB_TAGS_CAP, "%s", tags);
+    return j;
 }
 
 struct job *job_copy(const struct job *j)
 {
-    /* TODO */
-    (void)j;
-    return NULL;
+    struct job *copy = malloc(sizeof *copy);
+
+    if (copy)
+        *copy = *j;
+    return copy;
 }
 
 int job_tag(struct job *j, const char *tag)
@@ -41,6 +54,6 @@ const char *job_tags(const struct job *j)
 
 void job_free(struct job *j)
 {
-    /* TODO: what does a job own? */
-    (void)j;
+    free(j->tags);
+    free(j);
 }

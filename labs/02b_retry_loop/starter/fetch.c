@@ -7,12 +7,13 @@ long fetch(struct port *p, int tries)
 {
     long n = port_read(p);
 
-    /* TODO: EAGAIN and EINTR deserve another try, while there is one. And
-     * look at the rest: is it what fetch.h says? */
+    if (n >= 0)
+        return n;
+    /* TODO: after EAGAIN and EINTR try again, while a try is left. And is
+     * what stands below right, all of it? */
     (void)tries;
-    if (n <= 0) {
-        port_log(p, "failed");
-        return -errno;
-    }
-    return n;
+    if (errno == ENOENT)
+        return 0;
+    port_log(p, "failed");
+    return -errno;
 }

@@ -13,8 +13,8 @@ static void pressed(void *ctx)
 {
     struct button *b = ctx;
 
-    /* TODO: count, and report */
-    (void)b;
+    b->times++;
+    bus_report(b->bus, b->number, b->times);
 }
 
 int panel_open(struct bus *bus, int count)
@@ -22,7 +22,6 @@ int panel_open(struct bus *bus, int count)
     struct button b = {bus, 0, 0};
     int i;
 
-    /* TODO: a context for each button that lives as long as its callback */
     for (i = 0; i < count; i++) {
         b.number = i + 1;
         if (bus_on(bus, i + 1, pressed, &b, NULL) < 0)
