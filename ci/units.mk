@@ -51,17 +51,31 @@ $(BUILD)/plain/bench/$(1): patterns/$(1)/bench.c $(wildcard patterns/$(1)/*.[ch]
 BENCHES += $(BUILD)/plain/bench/$(1)
 endef
 
-# chapter_unit: folder, program, patterns, libs, pkg, tests
-define chapter_unit
+# chapter_program: folder, program, patterns, libs, pkg
+define chapter_program
 $(BUILD)/plain/bin/$(2): $(call objects,plain,$(filter-out %_test.c %_check.c,$(wildcard $(1)/*.c))) $(BUILD)/plain/libpatterns.a
 	@mkdir -p $$(@D) $(BUILD)/bin
 	$$(call say,link,$$@)
 	$$(Q)$$(CC) $$(CFLAGS) $$(link_plain) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(4) $(if $(5),$$(shell pkg-config --libs $(5)))
 	@cp -f $$@ $(BUILD)/bin/$(2)
 PROGRAMS += $(BUILD)/plain/bin/$(2)
-$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t)) $(BUILD)/$(p)/libpatterns.a $(BUILD)/plain/bin/$(2),$(4),chapter $(notdir $(1)) $(p))
+endef
+
+# chapter_script: folder, script; reads the folder, its own and the patterns
+define chapter_script
+$(BUILD)/plain/result/$(notdir $(1))_$(notdir $(2)): $(wildcard $(1)/*.[ch] $(1)/$(dir $(2))*) $(PATTERN_SRC)
+	$$(Q)sh ci/run_counted.sh $$@ "chapter $(notdir $(1)) $(2)" sh $(1)/$(2)
+RESULTS_chapters_plain += $(BUILD)/plain/result/$(notdir $(1))_$(notdir $(2))
+endef
+
+# chapter_unit: folder, program or nothing, patterns, libs, pkg, tests, scripts
+define chapter_unit
+$(if $(2),$(call chapter_program,$(1),$(2),$(3),$(4),$(5)))
+$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(p))
 RESULTS_chapters_$(p) += $(BUILD)/$(p)/result/$(basename $(t))
 ))
+$(foreach s,$(7),$(call chapter_script,$(1),$(s))
+)
 endef
 
 # lab_unit: folder name.  pitfall_unit: id.

@@ -4,9 +4,9 @@
  *
  * Control bytes, ESC and DEL become \xNN, tabs \t, CR \r, NUL \0, invalid
  * UTF-8 \xNN, C1 controls, bidi overrides, zero-width characters and blanks
- * that are no space \uNNNN. What begins a command of a CI system ("::", "##[",
- * "##vso[") has its first byte written so, too: no indent keeps it from being
- * obeyed.
+ * that are no space \uNNNN. What begins a command of a CI system ("::",
+ * "##[", "##vso[") has its first byte written so, too: no indent keeps it
+ * from being obeyed.
  */
 #ifndef VISIBLE_H
 #define VISIBLE_H

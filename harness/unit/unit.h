@@ -74,7 +74,8 @@ struct unit_chapter {
     const char *kind, *title, *summary, *program;
     int64_t minutes;
     struct string_list patterns, uses, libs, pkg, pitfalls, needs;
-    struct string_list tests; /* foo_test.c */
+    struct string_list tests;   /* foo_test.c */
+    struct string_list scripts; /* run by test-chapters: "N passed, N failed" */
 };
 
 struct unit_limits {

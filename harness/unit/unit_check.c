@@ -322,7 +322,9 @@ int unit_check_files(const struct unit *unit, struct manifest_error *error)
         return check_lab_files(&c);
     case UNIT_CHAPTER:
         rc = must_exist(&c, "", "README.md", 1);
-        return rc == 0 ? must_exist_all(&c, "", &unit->as.chapter.tests) : rc;
+        if (rc == 0)
+            rc = must_exist_all(&c, "", &unit->as.chapter.tests);
+        return rc == 0 ? must_exist_all(&c, "", &unit->as.chapter.scripts) : rc;
     }
     return -EINVAL;
 }

@@ -113,6 +113,7 @@ static const struct manifest_field chapter_fields[] = {
     MAY(struct unit_chapter, "pitfalls", MANIFEST_STRINGS, pitfalls),
     MAY(struct unit_chapter, "needs", MANIFEST_STRINGS, needs),
     MAY(struct unit_chapter, "tests", MANIFEST_STRINGS, tests),
+    MAY(struct unit_chapter, "scripts", MANIFEST_STRINGS, scripts),
 };
 SCHEMA(chapter, struct unit_chapter);
 

@@ -236,6 +236,24 @@ START_TEST(a_broken_unit_cfg_is_told_by_file_and_line)
 }
 END_TEST
 
+START_TEST(a_chapter_may_have_a_script_and_no_program)
+{
+    use_small_toolkit();
+    temp_mkdir(in_toolkit("chapters/42_notes"));
+    temp_put(in_toolkit("chapters/42_notes/README.md"), "# 42 notes\n");
+    temp_put(in_toolkit("chapters/42_notes/unit.cfg"),
+             "kind = \"chapter\"; title = \"Notes\"; summary = \"Notes\";\n"
+             "scripts = [ \"try.sh\" ];\n");
+
+    cli_expect(1, "dev check --files notes");
+    cli_says(ran.out, "the unit needs the file try.sh, which is not there");
+    temp_put(in_toolkit("chapters/42_notes/try.sh"), "echo 1 passed\n");
+    cli_expect(0, "dev check --files notes");
+    cli_expect(0, "dev rules");
+    cli_says(ran.out, "(call chapter_unit,chapters/42_notes,,,,,,try.sh)");
+}
+END_TEST
+
 /* prefix/bin/lab beside prefix/share/groundwork, called from anywhere: no
  * --root, no --workspace, no source tree. */
 START_TEST(an_installed_lab_finds_its_toolkit_and_works_where_one_stands)
@@ -288,6 +306,7 @@ int main(void)
     tcase_add_test(tc, a_new_lab_can_be_started_and_checked);
     tcase_add_test(tc, a_lab_with_threads_is_held_against_tsan);
     tcase_add_test(tc, a_broken_unit_cfg_is_told_by_file_and_line);
+    tcase_add_test(tc, a_chapter_may_have_a_script_and_no_program);
     tcase_add_test(
         tc, an_installed_lab_finds_its_toolkit_and_works_where_one_stands);
     tcase_add_test(tc, a_lab_without_a_toolkit_says_how_to_name_one);

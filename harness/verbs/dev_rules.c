@@ -55,10 +55,8 @@ static void print_chapter(const struct unit *unit)
 {
     const struct unit_chapter *c = &unit->as.chapter;
 
-    if (!c->program)
-        return;
     printf("$(eval $(call chapter_unit,chapters/%s,%s,", unit->name,
-           c->program);
+           c->program ? c->program : "");
     print_list(&c->patterns);
     printf(",");
     print_list(&c->libs);
@@ -66,6 +64,8 @@ static void print_chapter(const struct unit *unit)
     print_list(&c->pkg);
     printf(",");
     print_list(&c->tests);
+    printf(",");
+    print_list(&c->scripts);
     printf("))\n");
 }
 

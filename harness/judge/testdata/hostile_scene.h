@@ -278,9 +278,9 @@ static inline unsigned harm_outside(const struct scene *s)
     return harm;
 }
 
-/* Checks the answer, with one case or all (NULL), in a process of its own, which
- * an attack may kill or stop; says what came of it. `points` as the verdict has
- * them. */
+/* Checks the answer, with one case or all (NULL), in a process of its own,
+ * which an attack may kill or stop; says what came of it. `points` as the
+ * verdict has them. */
 static inline unsigned run_scene(struct scene *s, bool boxed, const char *only,
                                  int64_t *points)
 {

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include "panel.h"
+
+#include <stdlib.h>
+
+struct button {
+    struct bus *bus;
+    int number;
+    int times;
+};
+
+static void pressed(void *ctx)
+{
+    struct button *b = ctx;
+
+    b->times++;
+    bus_report(b->bus, b->number, b->times);
+}
+
+int panel_open(struct bus *bus, int count)
+{
+    struct button b = {bus, 0, 0};
+    int i;
+
+    for (i = 0; i < count; i++) {
+        b.number = i + 1;
+        if (bus_on(bus, i + 1, pressed, &b, NULL) < 0)
+            return i;
+    }
+    return count;
+}
