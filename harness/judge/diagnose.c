@@ -37,7 +37,7 @@ static bool fits(struct hypothesis *h, const struct case_result *r)
         const char *sign = declared_sign(h->mistakes[i], r->which->id);
 
         declared += sign != NULL;
-        if (sign && strcmp(sign, r->sign) == 0) {
+        if (sign && sign_fits(sign, r->sign)) {
             equal++;
             by = i;
         }
@@ -233,7 +233,7 @@ static size_t distance(const struct verdict *v, const struct unit_mistake *m)
         if (r->which->random)
             continue;
         if (outcome_failed(r->outcome))
-            n += !sign || strcmp(sign, r->sign) != 0;
+            n += !sign || !sign_fits(sign, r->sign);
         else
             n += sign != NULL;
     }

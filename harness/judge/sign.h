@@ -14,6 +14,10 @@
 /* Writes r->sign; "" when the case did not fail. */
 void sign_case(struct case_result *r);
 
+/* Whether a sign is the declared one. "lsan: memory leak", declared without a
+ * size, stands for a leak of any. */
+bool sign_fits(const char *declared, const char *sign);
+
 /* Signs that many causes share: a crash, a limit, an exit code, the answer
  * to an input that the seed chose. */
 bool sign_is_weak(const struct case_result *r);
