@@ -164,6 +164,7 @@ static inline void cli_small_toolkit(const char *to)
         {"patterns/line_driver", "patterns"},
         {"pitfalls/heap_overflow_off_by_one", "pitfalls"},
         {"pitfalls/memory_leak_early_return", "pitfalls"},
+        {"pitfalls/free_outer_only", "pitfalls"},
         {"chapters/01_loop", "chapters"},
         {"harness/templates", "harness"},
     };
