@@ -2,7 +2,9 @@
 /* main.c - `lab`: finds toolkit and workspace, hands over to one verb. */
 #define _DEFAULT_SOURCE /* realpath */
 #include <errno.h>
+#include <langinfo.h>
 #include <limits.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +152,8 @@ static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
     const char *columns = getenv("COLUMNS");
     struct winsize size;
 
+    cli->format.ascii =
+        setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     cli->tty_in = isatty(STDIN_FILENO) == 1;
     cli->tty_out = isatty(STDOUT_FILENO) == 1;
     cli->format.format = choose_format(g->format);

@@ -36,6 +36,7 @@ struct format_options {
     size_t width;        /* columns of the screen; 0: no screen, no limit */
     bool verbose;        /* also what is near, but not sure */
     bool brief;          /* only the first failing case in full */
+    bool ascii;          /* for people: the terminal is not UTF-8 */
 };
 
 /* The name to type, "junit"; NULL past the last. */

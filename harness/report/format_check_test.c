@@ -176,10 +176,10 @@ START_TEST(plain_is_one_line_a_case)
 }
 END_TEST
 
-START_TEST(json_is_the_record_itself_a_line_an_event)
+START_TEST(jsonl_is_the_record_itself_a_line_an_event)
 {
     struct record *r = mixed_check();
-    struct str_view rest = str_view_from(format(r, FORMAT_JSON, false));
+    struct str_view rest = str_view_from(format(r, FORMAT_JSONL, false));
     struct str_view line;
     size_t n = 0;
 
@@ -349,7 +349,7 @@ int main(void)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, the_screen_is_the_golden_text);
     tcase_add_test(tc, plain_is_one_line_a_case);
-    tcase_add_test(tc, json_is_the_record_itself_a_line_an_event);
+    tcase_add_test(tc, jsonl_is_the_record_itself_a_line_an_event);
     tcase_add_loop_test(tc, color_off_means_no_escape_in_any_format, 0, 3);
     tcase_add_test(tc, color_on_adds_escapes_and_changes_no_word);
     tcase_add_test(tc, what_does_not_build_shows_the_compiler_and_no_case);

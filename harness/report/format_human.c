@@ -6,6 +6,7 @@
 
 #include "string_builder.h"
 #include "text_wrap.h"
+#include "visible.h"
 
 enum { MAX_PRINTS = 12, INDENT = 8, LABEL = 16 };
 
@@ -17,7 +18,8 @@ struct writer {
     size_t detailed;
 };
 
-enum color { GREEN = 32, RED = 31, YELLOW = 33, BOLD = 1 };
+/* Readable on light and on dark; a word says the same without them. */
+enum color { GREEN = 32, RED = 31, MAGENTA = 35, BOLD = 1 };
 
 static void paint(struct writer *w, enum color color, const char *text)
 {
@@ -142,7 +144,7 @@ static void put_difference(struct writer *w, size_t i)
     put(w, "        %-7s want  %s\n", label, str(w, i, "want"));
     put(w, "                got   %s\n", str(w, i, "got"));
     put(w, "                      %*s", (int)num(w, i, "caret"), "");
-    paint(w, YELLOW, "^");
+    paint(w, MAGENTA, "^");
     put(w, "\n");
     if (str(w, i, "note")[0])
         put(w, "        note    %s\n", str(w, i, "note"));
@@ -214,7 +216,7 @@ static void put_failed(struct writer *w, size_t i)
 static void put_skipped(struct writer *w, size_t i)
 {
     put(w, "  ");
-    paint(w, YELLOW, "skip");
+    paint(w, MAGENTA, "skip");
     put(w, "  %s   0/%lld   needs %s\n", str(w, i, "id"), num(w, i, "points"),
         str(w, i, "blocked_by"));
 }
@@ -272,28 +274,16 @@ static void put_warnings(struct writer *w)
 
     if (total < record_count(w->r) && num(w, total, "warnings") > 0) {
         put(w, "  ");
-        paint(w, YELLOW, "note");
+        paint(w, MAGENTA, "note");
         put(w, "  the compiler warns (no points lost)\n");
         put_texts(w, "build:plain", "gcc");
     }
 }
 
-void format_human(const struct record *r, const struct format_options *o,
-                  struct string_builder *out)
+static void put_cases(struct writer *w)
 {
-    struct writer writer = {.r = r, .o = o, .out = out};
-    struct writer *w = &writer;
     size_t i;
-    bool built = true;
 
-    put_head(w);
-    for (i = 0; built && i < record_count(w->r); i++)
-        if (record_is(w->r, i, "build") && !record_get_bool(w->r, i, "ok")) {
-            put_build_failure(w, i);
-            built = false;
-        }
-    if (!built)
-        return;
     put_warnings(w);
     put_passed(w);
     for (i = 0; i < record_count(w->r); i++) {
@@ -305,4 +295,23 @@ void format_human(const struct record *r, const struct format_options *o,
             put_skipped(w, i);
     }
     put_diagnosis(w);
+}
+
+void format_human(const struct record *r, const struct format_options *o,
+                  struct string_builder *out)
+{
+    struct writer w = {.r = r, .o = o, .out = out};
+    size_t start = out->len;
+    size_t i;
+
+    put_head(&w);
+    for (i = 0; i < record_count(r); i++)
+        if (record_is(r, i, "build") && !record_get_bool(r, i, "ok"))
+            break;
+    if (i < record_count(r))
+        put_build_failure(&w, i);
+    else
+        put_cases(&w);
+    if (o->ascii)
+        visible_spell_out(out, start);
 }

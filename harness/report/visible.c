@@ -174,6 +174,31 @@ size_t visible_append_exact(struct string_builder *sb, struct str_view v,
     return taken;
 }
 
+void visible_spell_out(struct string_builder *sb, size_t from)
+{
+    struct string_builder tail;
+    struct str_view rest = str_view_drop(str_view_of(sb->data, sb->len), from);
+
+    string_builder_init(&tail, 0);
+    while (rest.len > 0) {
+        uint32_t c = 0;
+        size_t len = decode(rest, &c);
+
+        if (c >= 0x2018 && c <= 0x201D && len > 1) /* a compiler's quotes */
+            (void)string_builder_append_char(&tail, c < 0x201C ? '\'' : '"');
+        else if (len > 1)
+            (void)string_builder_append_format(&tail, "\\u%04X", (unsigned)c);
+        else
+            (void)string_builder_append_char(&tail, rest.data[0]);
+        rest = str_view_drop(rest, len > 1 ? len : 1);
+    }
+    if (tail.error == 0 && from <= sb->len) {
+        sb->len = from;
+        (void)string_builder_append(sb, tail.data, tail.len);
+    }
+    string_builder_fini(&tail);
+}
+
 size_t visible_char_len(struct str_view v)
 {
     uint32_t c;

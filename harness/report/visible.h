@@ -28,6 +28,10 @@ void visible_append(struct string_builder *sb, struct str_view v);
 size_t visible_append_exact(struct string_builder *sb, struct str_view v,
                             size_t limit, size_t *columns);
 
+/* Spells out every character beyond ASCII in what the builder holds from
+ * `from` on, quotes as plain ones: for terminals that are not UTF-8. */
+void visible_spell_out(struct string_builder *sb, size_t from);
+
 /* Bytes of the first character of `v`, which is not empty; 1 when it is no
  * valid UTF-8. */
 size_t visible_char_len(struct str_view v);

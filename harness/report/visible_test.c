@@ -254,6 +254,19 @@ START_TEST(an_exact_form_stops_at_its_limit_before_a_piece)
 }
 END_TEST
 
+START_TEST(without_utf_8_characters_are_spelled_out)
+{
+    struct string_builder sb;
+
+    string_builder_init(&sb, 0);
+    (void)string_builder_append_str(&sb, "\xC3\xA9|\xC3\xA9\xE2\x80\x98x\n");
+    visible_spell_out(&sb, 3);
+
+    ck_assert_str_eq(string_builder_cstr(&sb), "\xC3\xA9|\\u00E9'x\n");
+    string_builder_fini(&sb);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("visible");
@@ -265,6 +278,7 @@ int main(void)
     tcase_add_loop_test(tc, each_kind_of_byte_has_its_visible_form, 0, ROWS);
     tcase_add_test(tc, random_bytes_come_out_as_utf8_without_controls);
     tcase_add_test(tc, no_line_is_a_command_to_a_ci_system);
+    tcase_add_test(tc, without_utf_8_characters_are_spelled_out);
     tcase_add_loop_test(tc, lines_past_the_limit_are_counted, 0, 6);
     tcase_add_test(tc, exact_forms_differ_where_the_texts_do);
     tcase_add_test(tc, an_exact_form_stops_at_its_limit_before_a_piece);
