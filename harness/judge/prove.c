@@ -357,7 +357,8 @@ int prove_show(const struct unit *pitfall, size_t evidence, bool wrong,
     int rc = prover_init(&p, pitfall);
 
     *said = NULL;
-    if (rc == 0 && evidence >= list->count)
+    if (rc == 0 &&
+        (evidence >= list->count || !detector_find(shown[evidence].by)))
         rc = -EINVAL;
     if (rc == 0) {
         shown += evidence;

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Bytes read; 0 when it is worth trying again; -errno on a fault. */
-static ssize_t read_some(int fd, char *buf, size_t cap)
-{
-    ssize_t n = read(fd, buf, cap);
+enum { TRIES = 3 };
 
-    if (n >= 0)
-        return n;
-    if (errno == EAGAIN || errno == EINTR)
-        return 0;
-    return -errno;
+/* Whether the same call may work a little later. */
+static bool is_temporary(int error)
+{
+    return error == EAGAIN || error == EINTR;
 }
 
 int main(void)
 {
     char buf[64];
     int fd = open("/", O_RDONLY);
-    ssize_t n = read_some(fd, buf, sizeof buf);
+    int tries = 0;
+    ssize_t n;
 
-    if (n == 0)
-        printf("nothing yet, try again\n");
-    else if (n < 0)
-        printf("stop: %s\n", strerror((int)-n));
+    do {
+        n = read(fd, buf, sizeof buf);
+        tries++;
+    } while (n < 0 && is_temporary(errno) && tries < TRIES);
+    if (n < 0)
+        printf("try %d of %d: %s\n", tries, TRIES, strerror(errno));
     close(fd);
     return 0;
 }
