@@ -92,7 +92,7 @@ START_TEST(a_pitfall_asks_before_it_answers)
     const char *question, *answer;
 
     cli_expect(0, "show heap_overflow_off_by_one");
-    question = strstr(ran.out, "What is wrong here? The array has `n`");
+    question = strstr(ran.out, "What is wrong here?\nThe array has `n`");
     answer = strstr(ran.out, "<= n");
 
     ck_assert_msg(question && answer && question < answer, "%s", ran.out);

@@ -168,7 +168,7 @@ static int ask_first(struct lab_cli *cli, const struct unit *unit,
 
     if (wait)
         rc = print_wrong(unit);
-    printf("What is wrong here? ");
+    printf("What is wrong here?\n");
     cli_print_markdown(cli, question);
     if (wait) {
         printf("Look, then press Enter. ");
