@@ -76,7 +76,7 @@ static void check_json_of_red(void)
 {
     json_t *total, *diagnosis, *full;
 
-    cli_expect(1, "--format json check first_red");
+    cli_expect(1, "--format jsonl check first_red");
     total = find_event(ran.out, "total", NULL);
     diagnosis = find_event(ran.out, "diagnosis", NULL);
     full = find_event(ran.out, "case", "full");
@@ -173,7 +173,7 @@ END_TEST
 START_TEST(a_case_and_a_seed_give_the_same_failure_again)
 {
     static const char line[] =
-        "--format json check first_red --case random --seed 7";
+        "--format jsonl check first_red --case random --seed 7";
     static const char *const keys[] = {"reason", "sign", "want", "got", "seed"};
     json_t *one, *two;
     size_t i;
@@ -283,7 +283,7 @@ START_TEST(list_and_progress_tell_what_was_begun)
     cli_expect(0, "progress");
     cli_says(ran.out, " labs green, 0 of ");
 
-    cli_expect(0, "--format json progress");
+    cli_expect(0, "--format jsonl progress");
     lab = json_loadb(ran.out, strcspn(ran.out, "\n"), 0, NULL);
     ck_assert_str_eq(text(lab, "lab"), "first_red");
     ck_assert_str_eq(text(lab, "verdict"), "begun");

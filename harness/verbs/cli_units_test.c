@@ -142,12 +142,12 @@ START_TEST(dev_new_refuses_a_name_that_makes_no_unit)
     char before[64];
 
     use_small_toolkit();
-    cli_expect(0, "--format json list");
+    cli_expect(0, "--format jsonl list");
     (void)snprintf(before, sizeof before, "%s", ran.out);
 
     cli_expect(3, "%s", bad_names[_i]);
     ck_assert_str_ne(ran.err, "");
-    cli_expect(0, "--format json list"); /* nothing broken was left */
+    cli_expect(0, "--format jsonl list"); /* nothing broken was left */
     ck_assert_int_eq(strncmp(ran.out, before, strlen(before)), 0);
 }
 END_TEST
