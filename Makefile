@@ -53,7 +53,7 @@ CHAPTER_DIRS := $(patsubst %/unit.cfg,%,$(wildcard chapters/*/unit.cfg))
 PATTERN_SRC := $(filter-out %_test.c %/example.c %/bench.c,$(wildcard patterns/*/*.c))
 INCLUDES := $(addprefix -Ipatterns/,$(PATTERN_IDS)) \
     $(addprefix -Iharness/,box judge report unit verbs)
-HARNESS_SRC := $(filter-out %_test.c %_bench.c,$(wildcard harness/*.c harness/*/*.c))
+HARNESS_SRC := $(filter-out %_test.c %_bench.c %_main.c,$(wildcard harness/*.c harness/*/*.c))
 HARNESS_TESTS := $(wildcard harness/*_test.c harness/*/*_test.c)
 UNIT_CFGS := $(wildcard patterns/*/unit.cfg pitfalls/*/unit.cfg \
     chapters/*/unit.cfg labs/*/unit.cfg)
@@ -104,8 +104,24 @@ $(BUILD)/$(1)/bin/lab: $(call objects,$(1),$(HARNESS_SRC)) $(BUILD)/$(1)/libpatt
 endef
 $(foreach p,$(PROFILES),$(eval $(call profile_lab,$(p))))
 
+# The first process inside the strict sandbox: static where libc.a is there,
+# for a fast start, and never sanitized.
+LAB_BOX_SRC := $(addprefix harness/box/box_,inner_main.c inner.c spawn.c \
+    filter.c landlock.c limits.c)
+$(BUILD)/plain/bin/lab-box: $(call objects,plain,$(LAB_BOX_SRC)) $(BUILD)/plain/libpatterns.a
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -s -static -o $@ $^ 2>/dev/null || \
+	    $(CC) $(CFLAGS) $(link_plain) $(LDFLAGS) -o $@ $^
+define lab_box_copy
+$(1)/lab-box: $(BUILD)/plain/bin/lab-box
+	@mkdir -p $$(@D)
+	@cp -f $$< $$@
+endef
+$(foreach d,$(BUILD)/bin $(patsubst %,$(BUILD)/%/bin,$(filter-out plain,$(PROFILES))),$(eval $(call lab_box_copy,$(d))))
+
 LAB := $(BUILD)/plain/bin/lab
-$(BUILD)/bin/lab: $(LAB)
+$(BUILD)/bin/lab: $(LAB) | $(BUILD)/bin/lab-box
 	@mkdir -p $(@D)
 	@cp -f $< $@
 lab: $(BUILD)/bin/lab

@@ -31,7 +31,7 @@ compile_commands.json: Makefile $(BUILD)/probe.mk
 LAB_OBJECTS = $(filter-out %/harness/main.o,$(call objects,$(1),$(HARNESS_SRC)))
 define harness_test
 $(call one_test,$(1),$(basename $(notdir $(2))),$(call objects,$(1),$(2)) $(call LAB_OBJECTS,$(1)) $(BUILD)/$(1)/libpatterns.a,$$(PKG_LIBS) -pthread,harness $(basename $(notdir $(2))) $(1))
-$(BUILD)/$(1)/result/$(basename $(notdir $(2))): $(BUILD)/bin/lab
+$(BUILD)/$(1)/result/$(basename $(notdir $(2))): $(BUILD)/bin/lab $(BUILD)/$(1)/bin/lab-box
 RESULTS_harness_$(1) += $(BUILD)/$(1)/result/$(basename $(notdir $(2)))
 endef
 $(foreach p,plain asan ubsan,$(foreach t,$(HARNESS_TESTS),$(eval $(call harness_test,$(p),$(t)))))
@@ -102,10 +102,10 @@ $(BUILD)/plain/bench/$(notdir $(basename $(1))): $(call objects,plain,$(1)) $(ca
 HARNESS_BENCHES += $(BUILD)/plain/bench/$(notdir $(basename $(1)))
 endef
 $(foreach b,$(wildcard harness/*/*_bench.c),$(eval $(call harness_bench,$(b))))
-bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab ## measures the box's overhead and how fast watch answers
+bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab $(BUILD)/plain/bin/lab-box ## measures the box's overhead and how fast watch answers
 	@for bench in $(HARNESS_BENCHES); do $$bench || bad=1; done; exit $${bad:-0}
 
-sandbox-test: $(BUILD)/plain/test/hostile_test ## all hostile answers, in full, also as a plain user; racing ones 20 times
+sandbox-test: $(BUILD)/plain/test/hostile_test $(BUILD)/plain/bin/lab-box ## all hostile answers, in full, also as a plain user; racing ones 20 times
 	@HOSTILE=all $< 20
 
 # ------------------------------------------------------------ everyday -----

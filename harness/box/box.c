@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "box_impl.h"
-#include "box_spawn.h"
+#include "box_strict.h"
 #include "box_waiting.h"
 
 /* The main process may not have opened its session yet: hence two calls. */
@@ -29,7 +29,7 @@ void box_stop(struct box *b, enum box_limit limit)
         return;
     b->limit = limit;
     if (limit == BOX_LIMIT_WALL || limit == BOX_LIMIT_CPU)
-        box_waiting_describe(b->live.pid, b->waiting, sizeof b->waiting);
+        box_waiting_describe(box_command(b), b->waiting, sizeof b->waiting);
     kill_box(b);
 }
 
@@ -50,29 +50,88 @@ static void on_trouble(int rc, void *ctx)
         box_stop(ctx, BOX_LIMIT_OUTPUT);
 }
 
+static void stop_listening(struct box *b)
+{
+    if (b->listens)
+        (void)event_loop_io_remove(b->loop, b->notes_fd);
+    b->listens = false;
+}
+
 static void destroy(struct box *b)
 {
     if (b->live.node.next)
         intrusive_list_remove(&b->live.node);
+    stop_listening(b);
     box_watch_stop(b);
     box_streams_close(&b->streams);
     box_tree_fini(&b->tree);
-    if (b->error_fd >= 0)
-        (void)close(b->error_fd);
+    if (b->notes_fd >= 0)
+        (void)close(b->notes_fd);
     free(b);
 }
 
-/* Did the set-up fail in the child? A few bytes are written at once or not at
- * all (pipe(7)). */
-static void read_failure(struct box *b)
+/* Did the set-up fail in the child? And how did a wrapped command end? A few
+ * bytes are written at once or not at all (pipe(7)). */
+static void read_notes(struct box *b)
 {
-    struct box_spawn_failure failure;
+    struct box_note note;
 
-    if (read(b->error_fd, &failure, sizeof failure) == sizeof failure &&
-        b->rc == 0) {
-        b->rc = -failure.error;
-        b->step = box_spawn_step_name(failure.step);
+    while (read(b->notes_fd, &note, sizeof note) == sizeof note) {
+        if (note.kind == BOX_NOTE_STARTED) {
+            b->started = true;
+            b->started_ns = note.at_ns;
+        } else if (note.kind == BOX_NOTE_ENDED) {
+            b->ended = note;
+        } else if (b->rc == 0) {
+            b->rc = -note.error;
+            b->step = box_spawn_step_name(note.step);
+        }
     }
+}
+
+/* From its start on, a wrapped command is watched. */
+static void on_note(struct event_loop *loop, int fd, unsigned events, void *ctx)
+{
+    struct box *b = ctx;
+    int rc;
+
+    (void)loop;
+    (void)fd;
+    (void)events;
+    stop_listening(b);
+    read_notes(b);
+    if (!b->started)
+        return;
+    box_watch_stop(b);
+    rc = box_watch_start(b);
+    if (rc < 0)
+        box_fail(b, rc, "watch");
+}
+
+static int listen_for_notes(struct box *b)
+{
+    int rc;
+
+    if (!b->live.wrapped)
+        return 0;
+    rc = event_loop_io_add(b->loop, b->notes_fd, EVENT_LOOP_READ, on_note, b);
+    b->listens = rc == 0;
+    return rc;
+}
+
+/* bwrap ended by itself, and nobody spoke from inside: its own set-up failed,
+ * which it says on stderr. */
+static void blame_wrapper(struct box *b, int status)
+{
+    const struct string_builder *err = &b->streams.outlets[BOX_ERR].bytes;
+
+    if (!b->live.wrapped || b->ended.kind != 0 || b->rc < 0 ||
+        b->limit != BOX_LIMIT_NONE || !WIFEXITED(status) ||
+        WEXITSTATUS(status) > 128)
+        return;
+    (void)box_streams_drain(&b->streams);
+    b->rc = -EIO;
+    b->step = box_strict_hear(err->len > 0 ? err->data : "", err->len);
 }
 
 static void on_clean(struct box *b)
@@ -85,7 +144,7 @@ static void on_clean(struct box *b)
     int rc;
 
     (void)wait4(b->live.pid, &status, 0, &use);
-    read_failure(b);
+    blame_wrapper(b, status);
     rc = b->rc;
     if (rc == 0)
         rc = box_report_make(b, &report, status, &use);
@@ -103,16 +162,12 @@ static void on_exit_of_main(struct event_loop *loop, pid_t pid, void *ctx)
 
     (void)pid;
     b->ended_ns = event_loop_now_ns(loop);
+    stop_listening(b);
     box_watch_stop(b);
+    read_notes(b);
+    if (b->ended.kind != 0)
+        b->ended_ns = b->ended.at_ns;
     box_reap(b, on_clean);
-}
-
-/* The tier wanted, or the best there is. */
-static enum box_tier reachable(enum box_tier wanted)
-{
-    enum box_tier best = box_tier_best();
-
-    return wanted < best ? wanted : best;
 }
 
 static int watch(struct box *b)
@@ -120,7 +175,9 @@ static int watch(struct box *b)
     int rc = event_loop_process_add(b->loop, b->live.pid, on_exit_of_main, b);
 
     if (rc == 0) {
-        rc = box_watch_start(b);
+        rc = listen_for_notes(b);
+        if (rc == 0)
+            rc = box_watch_start(b);
         if (rc < 0)
             (void)event_loop_process_remove(b->loop, b->live.pid);
     }
@@ -138,10 +195,11 @@ static struct box *create(struct event_loop *loop,
         return NULL;
     b->loop = loop;
     b->request = request;
-    b->error_fd = -1;
-    b->tier = reachable(request->tier);
+    b->notes_fd = -1;
+    b->tier = box_host_reach(request->tier);
     b->live.untamed = b->tier == BOX_NONE;
-    box_bounds_from(&b->bounds, request);
+    b->live.wrapped = b->tier == BOX_STRICT;
+    box_bounds_from(&b->bounds, request, b->tier);
     b->forks = b->live.untamed || b->bounds.procs > 1 ||
                request->sanitizer == BOX_ASAN;
     return b;

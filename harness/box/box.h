@@ -22,11 +22,12 @@ struct event_loop;
 enum box_tier {
     BOX_NONE,     /* limits and clean-up only: trusted commands of ours */
     BOX_DEGRADED, /* rlimits and seccomp; this kernel has no Landlock */
-    BOX_BASIC     /* rlimits, Landlock and seccomp */
+    BOX_BASIC,    /* rlimits, Landlock and seccomp */
+    BOX_STRICT    /* the same inside namespaces of its own, by bubblewrap */
 };
 
-/* How a run is boxed: BOX_NONE asks for no isolation, BOX_BASIC for the
- * best the host gives (the report names the tier that was reached). */
+/* BOX_STRICT asks for the best that the host gives and box_choose allows;
+ * the report names the tier that was reached. */
 enum box_sanitizer { BOX_PLAIN, BOX_ASAN, BOX_TSAN };
 
 struct box_limits {    /* 0: the default of box_limits_default() */
@@ -132,9 +133,18 @@ struct box_limits box_limits_default(void);
  * A process forked from one that called it calls it again. */
 int box_init(void);
 
-/* "basic (landlock 7, seccomp, uid 61000)" or "degraded (no landlock)". */
-const char *box_tier_text(void);
+/* No run reaches more than this tier, whatever it asks for. */
+void box_choose(enum box_tier most);
+
+/* What a run that asks for the best gets. The first call tries the strict
+ * tier, which takes as long as a run. */
 enum box_tier box_tier_best(void);
+/* "strict (bubblewrap 0.8.0, landlock 7, seccomp, uid 61000)", "basic
+ * (landlock 7, seccomp, uid 61000)", "degraded (no landlock...": of
+ * box_tier_best, good until the next call. */
+const char *box_tier_text(void);
+/* Why this host does not give a tier; "" when it does. */
+const char *box_tier_reason(enum box_tier tier);
 
 /* The uid and gid that boxed commands run as: ours, but for root. Files
  * that a boxed command shall write must belong to it. */

@@ -79,21 +79,6 @@ static void choose_ids(struct box_host *host)
     }
 }
 
-static void write_text(struct box_host *host)
-{
-    unsigned uid = (unsigned)host->uid;
-
-    if (!host->seccomp)
-        (void)snprintf(host->text, sizeof host->text, "none (no seccomp)");
-    else if (host->landlock == 0)
-        (void)snprintf(host->text, sizeof host->text,
-                       "degraded (no landlock, seccomp, uid %u)", uid);
-    else
-        (void)snprintf(host->text, sizeof host->text,
-                       "basic (landlock %d, seccomp, uid %u)", host->landlock,
-                       uid);
-}
-
 /* A write to a box that reads no more is EPIPE, never our end. */
 static int ignore_sigpipe(void)
 {
@@ -118,24 +103,76 @@ int box_init(void)
     host->seccomp = box_filter_works();
     host->cpus = (int)sysconf(_SC_NPROCESSORS_ONLN);
     choose_ids(host);
-    write_text(host);
+    host->most = BOX_STRICT;
     intrusive_list_init(&host->live);
     host->ready = true;
     return 0;
 }
 
-const char *box_tier_text(void)
+void box_choose(enum box_tier most)
 {
-    return box_host()->text;
+    box_host()->most = most;
+}
+
+static enum box_tier best_below_strict(const struct box_host *host)
+{
+    if (!host->seccomp)
+        return BOX_NONE;
+    return host->landlock > 0 ? BOX_BASIC : BOX_DEGRADED;
+}
+
+enum box_tier box_host_reach(enum box_tier wanted)
+{
+    struct box_host *host = box_host();
+    enum box_tier best = best_below_strict(host);
+
+    if (wanted > host->most)
+        wanted = host->most;
+    if (wanted < BOX_STRICT)
+        return wanted < best ? wanted : best;
+    return best == BOX_BASIC && box_strict_works() ? BOX_STRICT : best;
 }
 
 enum box_tier box_tier_best(void)
 {
+    return box_host_reach(BOX_STRICT);
+}
+
+const char *box_tier_text(void)
+{
+    struct box_host *host = box_host();
+    enum box_tier tier = box_tier_best();
+    unsigned uid = (unsigned)host->uid;
+    size_t cap = sizeof host->text;
+
+    if (tier == BOX_STRICT)
+        (void)snprintf(
+            host->text, cap,
+            "strict (bubblewrap %.12s, landlock %d, seccomp, uid %u)",
+            host->strict.version, host->landlock, uid);
+    else if (tier == BOX_BASIC)
+        (void)snprintf(host->text, cap, "basic (landlock %d, seccomp, uid %u)",
+                       host->landlock, uid);
+    else if (tier == BOX_DEGRADED)
+        (void)snprintf(host->text, cap,
+                       "degraded (no landlock, seccomp, uid %u)", uid);
+    else
+        (void)snprintf(host->text, cap, "none (%s)",
+                       host->seccomp ? "as asked for" : "no seccomp");
+    return host->text;
+}
+
+const char *box_tier_reason(enum box_tier tier)
+{
     const struct box_host *host = box_host();
 
+    if (tier == BOX_STRICT)
+        return box_strict_works() ? "" : host->strict.why;
     if (!host->seccomp)
-        return BOX_NONE;
-    return host->landlock > 0 ? BOX_BASIC : BOX_DEGRADED;
+        return "this kernel has no seccomp filters";
+    return tier == BOX_BASIC && host->landlock == 0
+               ? "this kernel has no Landlock, or it is switched off"
+               : "";
 }
 
 void box_ids(unsigned *uid, unsigned *gid)

@@ -15,6 +15,7 @@
 #include "intrusive_list.h"
 
 #include "box.h"
+#include "box_strict.h"
 
 struct box_host {
     bool ready;
@@ -24,6 +25,8 @@ struct box_host {
     uid_t uid;
     gid_t gid;
     int cpus;
+    struct box_strict strict;
+    enum box_tier most;         /* box_choose */
     char text[96];              /* box_tier_text */
     int interrupted;            /* a signal told us to end, or 0 */
     struct intrusive_list live; /* struct box_live */
@@ -32,12 +35,16 @@ struct box_host {
 /* A box whose main process was started and not yet waited for. */
 struct box_live {
     struct intrusive_list_node node;
-    pid_t pid;    /* main process; its session too */
+    pid_t pid;    /* main process, or bwrap; its session too */
     bool untamed; /* no filter: its processes may leave the session */
+    bool wrapped; /* strict: the pid is that of bwrap */
 };
 
 /* [borrowed] until the program ends. Only box_init sets it up. */
 struct box_host *box_host(void);
+
+/* The tier that a run gets which wants this one. */
+enum box_tier box_host_reach(enum box_tier wanted);
 
 /* Does a live box own this session? */
 bool box_host_owns_session(pid_t session);

@@ -19,6 +19,7 @@
 #include "box_host.h"
 #include "box_limits.h"
 #include "box_process.h"
+#include "box_spawn.h"
 #include "box_streams.h"
 
 struct rusage;
@@ -34,7 +35,11 @@ struct box {
     struct box_bounds bounds;
     bool forks; /* may consist of more than its main process */
     struct box_streams streams;
-    int error_fd; /* what the child says of a failed set-up */
+    int notes_fd;          /* what the child says: struct box_note */
+    bool listens;          /* for the first note */
+    bool started;          /* strict: so said lab-box */
+    struct box_note ended; /* strict: how it ended; kind 0: not told */
+    pid_t command;         /* its main process, 0: not found yet */
 
     enum box_limit limit; /* the first one met */
     int rc;               /* the box itself failed */
@@ -47,7 +52,7 @@ struct box {
     size_t awaited;       /* killed leftovers that have not ended yet */
     uint64_t guard_timer; /* gives up waiting for them */
     int leftovers;
-    int64_t leftover_cpu_ns;
+    int64_t leftover_cpu_ns, leftover_peak_kib;
     void (*on_clean)(struct box *);
 };
 
@@ -55,6 +60,10 @@ struct box {
 void box_stop(struct box *b, enum box_limit limit);
 /* The box itself cannot go on. box.c */
 void box_fail(struct box *b, int rc, const char *step);
+
+/* The process that runs the command: the main one, but for the strict tier,
+ * where the scan finds it. 0: not started yet. box_watch.c */
+pid_t box_command(struct box *b);
 
 /* Starts the main process and adds the box to the live ones; the child's ends
  * of the pipes are closed. 0 or a negative errno. box_launch.c */
@@ -66,7 +75,8 @@ int box_report_make(struct box *b, struct box_report *out, int status,
                     const struct rusage *use);
 int64_t box_cpu_ns(const struct rusage *use);
 
-/* Starts the timers. -ENOMEM. box_watch.c */
+/* Starts the timers; before a wrapped command has started, only that of its
+ * set-up. -ENOMEM. box_watch.c */
 int box_watch_start(struct box *b);
 void box_watch_stop(struct box *b);
 

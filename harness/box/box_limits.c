@@ -50,7 +50,8 @@ static int64_t scaled(int64_t value, int64_t factor)
     return value > INT64_MAX / factor ? INT64_MAX : value * factor;
 }
 
-void box_bounds_from(struct box_bounds *out, const struct box_request *request)
+void box_bounds_from(struct box_bounds *out, const struct box_request *request,
+                     enum box_tier tier)
 {
     const struct box_limits *in = &request->limits;
     struct box_limits def = box_limits_default();
@@ -67,8 +68,7 @@ void box_bounds_from(struct box_bounds *out, const struct box_request *request)
     out->files = or_default(in->files, def.files);
     out->fsize_bytes = scaled(or_default(in->fsize_kib, def.fsize_kib), KIB);
     out->tasks = 0;
-    out->address_space =
-        request->tier != BOX_NONE && request->sanitizer == BOX_PLAIN;
+    out->address_space = tier != BOX_NONE && request->sanitizer == BOX_PLAIN;
 }
 
 /* Lowers both limits; what the host forbids already stays. */

@@ -23,7 +23,9 @@ struct box_bounds {
     bool address_space; /* limit it too: no sanitizer's shadow is mapped */
 };
 
-void box_bounds_from(struct box_bounds *out, const struct box_request *request);
+/* For a run of `request` that reaches `tier`. */
+void box_bounds_from(struct box_bounds *out, const struct box_request *request,
+                     enum box_tier tier);
 
 /* In the child: sets the resource limits. */
 int box_bounds_apply(const struct box_bounds *bounds);

@@ -151,6 +151,47 @@ int box_tree_scan(struct box_tree *tree, const struct box_live *box)
     return rc;
 }
 
+bool box_tree_is_wrapper(const struct box_process *p,
+                         const struct box_live *box)
+{
+    return box->wrapped && (p->pid == box->pid || p->parent == box->pid);
+}
+
+/* The last number behind NSpid: the pid in the innermost namespace. */
+static long innermost_pid(pid_t pid)
+{
+    static const char key[] = "\nNSpid:";
+    char path[32], text[4096];
+    char *end, *at, *last;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    if (box_read_small(path, text, sizeof text) <= 0)
+        return 0;
+    at = strstr(text, key);
+    if (!at)
+        return 0;
+    at += sizeof key - 1;
+    end = strchr(at, '\n');
+    if (end)
+        *end = '\0';
+    last = strrchr(at, '\t');
+    return last ? strtol(last, NULL, 10) : 0;
+}
+
+/* lab-box is the first process of the namespace, and starts it as second. */
+pid_t box_tree_command(const struct box_tree *tree, const struct box_live *box)
+{
+    size_t i;
+
+    for (i = 0; i < tree->all.len; i++) {
+        const struct box_process *p = &tree->all.data[i];
+
+        if (!box_tree_is_wrapper(p, box) && innermost_pid(p->pid) == 2)
+            return p->pid;
+    }
+    return 0;
+}
+
 void box_tree_fini(struct box_tree *tree)
 {
     dyn_array_fini(&tree->all);

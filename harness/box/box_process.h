@@ -44,6 +44,13 @@ ssize_t box_read_small(const char *path, char *buf, size_t cap);
  * it is empty. -ENOMEM; -EMFILE and the like. O(processes of the host). */
 int box_tree_scan(struct box_tree *tree, const struct box_live *box);
 
+/* In a strict box: is it bwrap or lab-box? */
+bool box_tree_is_wrapper(const struct box_process *p,
+                         const struct box_live *box);
+
+/* In the tree of a strict box: the command's main process, or 0. */
+pid_t box_tree_command(const struct box_tree *tree, const struct box_live *box);
+
 void box_tree_fini(struct box_tree *tree);
 
 /* How many threads of this uid run, in all. Or a negative errno. */

@@ -134,6 +134,13 @@ static void on_guard(struct event_loop *loop, void *ctx)
     give_up(b);
 }
 
+static void add_use(struct box *b, const struct rusage *use)
+{
+    b->leftover_cpu_ns += box_cpu_ns(use);
+    if (use->ru_maxrss > b->leftover_peak_kib)
+        b->leftover_peak_kib = use->ru_maxrss;
+}
+
 static void on_gone(struct event_loop *loop, pid_t pid, void *ctx)
 {
     struct box *b = ctx;
@@ -142,7 +149,7 @@ static void on_gone(struct event_loop *loop, pid_t pid, void *ctx)
     (void)loop;
     /* Not yet our child when its parent still dies: the next scan has it. */
     if (wait4(pid, NULL, WNOHANG, &use) == pid)
-        b->leftover_cpu_ns += box_cpu_ns(&use);
+        add_use(b, &use);
     if (--b->awaited == 0)
         sweep(b);
 }
@@ -190,10 +197,24 @@ static void sweep(struct box *b)
     }
 }
 
+/* bwrap ends by itself when the first process of its namespace has ended, and
+ * the kernel lets that end only after all the others. */
+static bool is_alone(const struct box *b)
+{
+    siginfo_t info = {0};
+
+    if (!b->live.wrapped)
+        return !b->forks;
+    return b->ended.kind != 0 &&
+           waitid(P_PID, (id_t)b->live.pid, &info, WEXITED | WNOWAIT) == 0 &&
+           info.si_code == CLD_EXITED;
+}
+
 void box_reap(struct box *b, void (*on_clean)(struct box *))
 {
     b->on_clean = on_clean;
-    if (!b->forks) {
+    if (is_alone(b)) {
+        b->leftovers = b->ended.leftovers;
         finish(b);
         return;
     }

@@ -43,6 +43,22 @@ static enum box_limit limit_of_end(const struct box *b, int status,
     return BOX_LIMIT_NONE;
 }
 
+/* What lab-box told of the command. When it could not, bwrap's end stands for
+ * its own, with the shell's number of a signal. */
+static int end_of_wrapped(const struct box *b, int status, struct box_report *r)
+{
+    if (b->ended.kind != 0) {
+        r->cpu_ms = b->ended.cpu_ns / NS_PER_MS;
+        r->peak_kib = b->ended.peak_kib;
+        return b->ended.status;
+    }
+    if (b->leftover_peak_kib > r->peak_kib)
+        r->peak_kib = b->leftover_peak_kib;
+    if (WIFEXITED(status) && WEXITSTATUS(status) > 128)
+        return WEXITSTATUS(status) - 128; /* as wait() has a signal */
+    return status;
+}
+
 static void report_end(struct box *b, struct box_report *r, int status,
                        const struct rusage *use)
 {
@@ -51,6 +67,8 @@ static void report_end(struct box *b, struct box_report *r, int status,
     r->wall_ns = b->ended_ns - b->started_ns;
     r->wall_ms = r->wall_ns / NS_PER_MS;
     r->peak_kib = use->ru_maxrss;
+    if (b->live.wrapped)
+        status = end_of_wrapped(b, status, r);
     r->leftovers = b->leftovers;
     memcpy(r->waiting, b->waiting, sizeof r->waiting);
     r->limit = limit_of_end(b, status, r);

@@ -190,10 +190,10 @@ START_TEST(gcc_compiles_and_links_in_the_box)
 END_TEST
 
 static const struct {
-    const char *name, *message;
+    const char *name, *basic, *strict;
 } hostile[] = {
-    {"src/zero.c", "/dev/zero: Permission denied"},
-    {"src/peek.c", "../secret: Permission denied"},
+    {"src/zero.c", "/dev/zero: Permission denied", "/dev/zero: No such file"},
+    {"src/peek.c", "../secret: Permission denied", "../secret: No such file"},
 };
 
 START_TEST(a_source_cannot_include_what_it_may_not_read)
@@ -204,29 +204,23 @@ START_TEST(a_source_cannot_include_what_it_may_not_read)
         compile(argv, env, kit_path(from, hostile[_i].name));
 
     request.paths[0] = (struct box_path){from, BOX_READ};
-    expect_report(&request, 1, hostile[_i].message, hostile[_i].name);
+    expect_report(&request, 1,
+                  kit_either(hostile[_i].basic, hostile[_i].strict),
+                  hostile[_i].name);
 }
 END_TEST
 
-static Suite *suite(void)
+static void add_tests(TCase *tc)
 {
-    Suite *s = suite_create("box_sanitizer");
-    TCase *tc = tcase_create("box_sanitizer");
-
-    tcase_add_unchecked_fixture(tc, build, kit_close);
-    tcase_add_checked_fixture(tc, kit_begin, NULL);
-    tcase_set_timeout(tc, 20);
     tcase_add_test(tc, asan_names_the_line_of_an_overflow);
     tcase_add_test(tc, lsan_names_the_line_of_a_leak);
     tcase_add_test(tc, tsan_names_the_line_of_a_race);
     tcase_add_test(tc, a_clean_program_stays_clean);
     tcase_add_test(tc, gcc_compiles_and_links_in_the_box);
     tcase_add_loop_test(tc, a_source_cannot_include_what_it_may_not_read, 0, 2);
-    suite_add_tcase(s, tc);
-    return s;
 }
 
 int main(void)
 {
-    return kit_main(suite());
+    return kit_main(kit_suite("box_sanitizer", build, add_tests));
 }

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,19 +13,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <seccomp.h>
-
-/* Stands for the own pid in a compiled filter; no kernel gives pids so high
- * (PID_MAX_LIMIT is 2^22), so no other constant of the program equals it. */
-enum { OWN_PID = 0x7fb0c5ed };
-
-struct box_filter {
-    struct sock_filter *code;
-    unsigned short len;
-};
 
 /* Refused in every box. A call that this libseccomp does not know by name is
  * one the kernel of its day did not have: left out. */
@@ -105,7 +94,7 @@ static int refuse_forks(scmp_filter_ctx ctx, unsigned kind)
 
 static int refuse_signals(scmp_filter_ctx ctx)
 {
-    struct scmp_arg_cmp to_other = SCMP_A0(SCMP_CMP_NE, OWN_PID, 0);
+    struct scmp_arg_cmp to_other = SCMP_A0(SCMP_CMP_NE, BOX_FILTER_OWN_PID, 0);
     size_t i;
     int rc = 0;
 
@@ -218,13 +207,6 @@ done:
     return rc;
 }
 
-bool box_filter_works(void)
-{
-    const uint32_t action = SECCOMP_RET_ERRNO;
-
-    return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
-}
-
 int box_filter_get(const struct box_filter **out, unsigned kind)
 {
     static struct box_filter kept[BOX_FILTER_KINDS];
@@ -233,18 +215,4 @@ int box_filter_get(const struct box_filter **out, unsigned kind)
 
     *out = rc == 0 ? filter : NULL;
     return rc;
-}
-
-int box_filter_enter(const struct box_filter *filter)
-{
-    struct sock_fprog program = {filter->len, filter->code};
-    uint32_t pid = (uint32_t)getpid();
-    unsigned short i;
-
-    for (i = 0; i < filter->len; i++)
-        if (filter->code[i].k == OWN_PID)
-            filter->code[i].k = pid;
-    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
-        return -errno;
-    return 0;
 }

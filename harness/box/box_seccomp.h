@@ -3,15 +3,14 @@
  *
  * Default allow with a list of refusals. libseccomp turns the list into a
  * BPF program once for each kind of box; the program is kept for the life of
- * the process. Only the own pid of the kill rule changes from run to run: the
- * child writes it into its copy.
+ * the process. How it is installed: box_filter.h.
  * Errors: 0 or a negative errno.
  * Source: seccomp(2); the list is explained in README.md.
  */
 #ifndef BOX_SECCOMP_H
 #define BOX_SECCOMP_H
 
-#include <stdbool.h>
+#include "box_filter.h"
 
 enum {
     BOX_FILTER_FORK = 1,  /* fork allowed */
@@ -21,16 +20,8 @@ enum {
     BOX_FILTER_KINDS = 16
 };
 
-struct box_filter;
-
-/* Can filters be installed here? */
-bool box_filter_works(void);
-
 /* out [owned] by this module, good until the program ends. -ENOMEM; -ENOSYS
  * and the like from libseccomp. */
 int box_filter_get(const struct box_filter **out, unsigned kind);
-
-/* In the child: installs the filter for its pid. Needs no_new_privs. */
-int box_filter_enter(const struct box_filter *filter);
 
 #endif

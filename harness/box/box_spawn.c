@@ -4,6 +4,7 @@
 #include "box_spawn.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <linux/close_range.h>
 #include <signal.h>
@@ -22,7 +23,8 @@ typedef int (*step_fn)(const struct box_plan *plan);
  * refuses setsid and setpgid), so the whole box is one target for a signal. */
 static int step_session(const struct box_plan *plan)
 {
-    (void)plan;
+    if (plan->place == BOX_INSIDE) /* bwrap's, which it shall not leave */
+        return 0;
     return setsid() < 0 ? -errno : 0;
 }
 
@@ -40,17 +42,22 @@ static int step_signals(const struct box_plan *plan)
     return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? -errno : 0;
 }
 
+static int put_descriptor(int from, int to)
+{
+    int rc = from == to ? fcntl(to, F_SETFD, 0) : dup2(from, to);
+
+    return rc < 0 ? -errno : 0;
+}
+
 static int step_descriptors(const struct box_plan *plan)
 {
-    unsigned first = 3;
+    int rc = close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0 ? -errno : 0;
     int i;
 
-    for (i = 0; i < 4; i++)
-        if (plan->fds[i] >= 0 && dup2(plan->fds[i], i) < 0)
-            return -errno;
-    if (plan->fds[3] >= 0)
-        first = 4;
-    return close_range(first, ~0U, CLOSE_RANGE_CLOEXEC) < 0 ? -errno : 0;
+    for (i = 0; rc == 0 && i < BOX_FDS; i++)
+        if (plan->fds[i] >= 0)
+            rc = put_descriptor(plan->fds[i], i);
+    return rc;
 }
 
 static int step_cwd(const struct box_plan *plan)
@@ -87,6 +94,8 @@ static int step_parent(const struct box_plan *plan)
 
 static int step_limits(const struct box_plan *plan)
 {
+    if (plan->place == BOX_AROUND) /* bwrap is ours */
+        return 0;
     return box_bounds_apply(&plan->bounds);
 }
 
@@ -143,15 +152,15 @@ enum { STEPS = sizeof steps / sizeof *steps };
 
 static void run_child(const struct box_plan *plan)
 {
-    struct box_spawn_failure failure = {0, 0};
+    struct box_note note = {.kind = BOX_NOTE_FAILED};
     ssize_t told;
 
-    while (failure.step < STEPS && failure.error == 0) {
-        failure.error = -steps[failure.step].run(plan);
-        if (failure.error == 0)
-            failure.step++;
+    while (note.step < STEPS && note.error == 0) {
+        note.error = -steps[note.step].run(plan);
+        if (note.error == 0)
+            note.step++;
     }
-    told = write(plan->error_fd, &failure, sizeof failure);
+    told = write(plan->notes_fd, &note, sizeof note);
     _exit(told < 0 ? 126 : 127);
 }
 
@@ -166,5 +175,7 @@ pid_t box_spawn(const struct box_plan *plan)
 
 const char *box_spawn_step_name(int step)
 {
+    if (step == BOX_STEP_HELPER)
+        return "lab-box";
     return step >= 0 && step < STEPS ? steps[step].name : "unknown";
 }

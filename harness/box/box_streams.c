@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIRST_FD = 5, CHUNK = 64 * 1024 };
+enum { FIRST_FD = 8, CHUNK = 64 * 1024 };
 
 static void close_fd(int *fd)
 {
@@ -18,7 +18,7 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
-static int lift(int *fd)
+int box_lift(int *fd)
 {
     int high;
 
@@ -41,9 +41,9 @@ int box_pipe(int out[2])
         out[0] = out[1] = -1;
         return rc;
     }
-    rc = lift(&out[0]);
+    rc = box_lift(&out[0]);
     if (rc == 0)
-        rc = lift(&out[1]);
+        rc = box_lift(&out[1]);
     if (rc < 0) {
         close_fd(&out[0]);
         close_fd(&out[1]);
@@ -139,7 +139,7 @@ static int open_input(struct box_streams *s)
 
     if (s->input_len == 0) {
         s->child_fds[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-        return s->child_fds[0] < 0 ? -errno : lift(&s->child_fds[0]);
+        return s->child_fds[0] < 0 ? -errno : box_lift(&s->child_fds[0]);
     }
     rc = box_pipe(ends);
     if (rc < 0)

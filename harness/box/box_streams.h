@@ -36,7 +36,7 @@ struct box_streams {
     struct box_outlet outlets[BOX_OUTPUTS];
     box_streams_fn on_trouble;
     void *ctx;
-    int child_fds[4]; /* the other ends, above 3, until closed */
+    int child_fds[4]; /* the other ends, above 7, until closed */
 };
 
 /* Makes the pipes, feeds the input and collects from now on; the child's ends
@@ -57,8 +57,11 @@ int box_streams_take(struct box_streams *s, enum box_output which,
 /* Closes and frees what is left. Also right after a failed open. */
 void box_streams_close(struct box_streams *s);
 
-/* A pipe of which both ends are close-on-exec and above 3, so that the
+/* A pipe of which both ends are close-on-exec and above 7, so that the
  * child's dup2 never hits one. */
 int box_pipe(int out[2]);
+
+/* Moves a descriptor above 7, close-on-exec. */
+int box_lift(int *fd);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
+#include <errno.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@ enum {
     SCAN_SHARE = 20 /* a scan takes at most 1/20 of the time */
 };
 
+static const int64_t SET_UP_NS = (int64_t)10 * NS_PER_S;
+
 /* What the box uses now. */
 struct usage {
     int64_t cpu_ns;
@@ -20,13 +23,23 @@ struct usage {
     int64_t processes;
 };
 
+pid_t box_command(struct box *b)
+{
+    if (!b->live.wrapped)
+        return b->live.pid;
+    if (b->command == 0 && box_tree_scan(&b->tree, &b->live) == 0)
+        b->command = box_tree_command(&b->tree, &b->live);
+    return b->command;
+}
+
 /* One process, exact: its own clock. */
-static void use_of_main(const struct box *b, struct usage *out)
+static void use_of_main(struct box *b, struct usage *out)
 {
     struct timespec cpu = {0, 0};
+    pid_t command = box_command(b);
     clockid_t clock;
 
-    if (clock_getcpuclockid(b->live.pid, &clock) == 0)
+    if (command > 0 && clock_getcpuclockid(command, &clock) == 0)
         (void)clock_gettime(clock, &cpu);
     out->cpu_ns = (int64_t)cpu.tv_sec * NS_PER_S + cpu.tv_nsec;
     out->processes = 1;
@@ -46,6 +59,8 @@ static void use_of_tree(struct box *b, struct usage *out)
         const struct box_process *p = &b->tree.all.data[i];
 
         out->cpu_ns += p->ticks * tick_ns;
+        if (box_tree_is_wrapper(p, &b->live))
+            continue;
         out->bytes += p->pages * page;
         out->processes += p->state != 'Z';
     }
@@ -114,12 +129,26 @@ static void on_wall(struct event_loop *loop, void *ctx)
     box_stop(b, BOX_LIMIT_WALL);
 }
 
+/* bwrap hangs: no fault of the command, which has not started. */
+static void on_set_up(struct event_loop *loop, void *ctx)
+{
+    struct box *b = ctx;
+
+    (void)loop;
+    b->wall_timer = 0;
+    box_fail(b, -ETIMEDOUT, "bubblewrap: it takes too long");
+}
+
 int box_watch_start(struct box *b)
 {
     const struct usage nothing = {0, 0, 0};
-    int rc = event_loop_timer_add(b->loop, b->bounds.wall_ns, on_wall, b,
-                                  &b->wall_timer);
+    int rc;
 
+    if (b->live.wrapped && !b->started)
+        return event_loop_timer_add(b->loop, SET_UP_NS, on_set_up, b,
+                                    &b->wall_timer);
+    rc = event_loop_timer_add(b->loop, b->bounds.wall_ns, on_wall, b,
+                              &b->wall_timer);
     if (rc < 0)
         return rc;
     return event_loop_timer_add(b->loop, next_check(b, &nothing, 0), on_watch,

@@ -22,9 +22,16 @@ static const char *errno_name(int number)
     static const struct {
         int number;
         const char *name;
-    } names[] = {{0, "ok"},           {EPERM, "EPERM"},   {EACCES, "EACCES"},
-                 {ENOSYS, "ENOSYS"},  {EAGAIN, "EAGAIN"}, {ENOENT, "ENOENT"},
-                 {ETXTBSY, "ETXTBSY"}};
+    } names[] = {{0, "ok"},
+                 {EPERM, "EPERM"},
+                 {EACCES, "EACCES"},
+                 {ENOSYS, "ENOSYS"},
+                 {EAGAIN, "EAGAIN"},
+                 {ENOENT, "ENOENT"},
+                 {ETXTBSY, "ETXTBSY"},
+                 {EROFS, "EROFS"},
+                 {EXDEV, "EXDEV"},
+                 {EINVAL, "EINVAL"}};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof *names; i++)
@@ -155,6 +162,12 @@ static int act_uid(const char *word)
     return printf("%u %u\n", (unsigned)getuid(), (unsigned)getgid()) < 0;
 }
 
+static int act_pid(const char *word)
+{
+    (void)word;
+    return printf("%d\n", (int)getpid()) < 0;
+}
+
 static int act_socket(const char *word)
 {
     (void)word;
@@ -254,6 +267,7 @@ static const struct {
     {"parents_memory", act_parents_memory},
     {"become_root", act_become_root},
     {"uid", act_uid},
+    {"pid", act_pid},
     {"socket", act_socket},
     {"clone3", act_clone3},
     {"untraced_fork", act_untraced_fork},

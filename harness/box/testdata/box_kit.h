@@ -25,6 +25,7 @@
 enum { KIT_PATH = 256 };
 
 static struct {
+    enum box_tier tier; /* of the running tests */
     char root[64];
     char acts[KIT_PATH], bin[KIT_PATH], scratch[KIT_PATH], secret[KIT_PATH];
 } kit;
@@ -106,9 +107,22 @@ static inline void kit_close(void)
 }
 
 /* In each forked test. */
-static inline void kit_begin(void)
+static inline void kit_begin_basic(void)
 {
     ck_assert_int_eq(box_init(), 0);
+    kit.tier = BOX_BASIC;
+}
+
+static inline void kit_begin_strict(void)
+{
+    ck_assert_int_eq(box_init(), 0);
+    kit.tier = BOX_STRICT;
+}
+
+/* What the running tests' tier does. */
+static inline const char *kit_either(const char *basic, const char *strict)
+{
+    return kit.tier == BOX_STRICT ? strict : basic;
 }
 
 /* A boxed act: bin is readable and executable, scratch writable. `argv` needs
@@ -116,7 +130,7 @@ static inline void kit_begin(void)
 static inline struct box_request kit_request(const char **argv, const char *act,
                                              const char *word)
 {
-    struct box_request request = {.env = kit_env, .tier = BOX_BASIC};
+    struct box_request request = {.env = kit_env, .tier = kit.tier};
 
     argv[0] = kit.acts;
     argv[1] = act;
@@ -170,6 +184,38 @@ static inline void kit_expect_output(const struct box_request *request,
     ck_assert_msg(strcmp(report.out.data, want) == 0, "%s %s: got %s, want %s",
                   request->argv[1], request->argv[2], report.out.data, want);
     box_report_fini(&report);
+}
+
+/* The tests that `add` adds, once in each tier that the host gives. */
+static inline Suite *kit_suite(const char *name, SFun prepare,
+                               void (*add)(TCase *tc))
+{
+    static const struct {
+        const char *name;
+        enum box_tier tier;
+        SFun begin;
+    } tiers[] = {{"basic", BOX_BASIC, kit_begin_basic},
+                 {"strict", BOX_STRICT, kit_begin_strict}};
+    Suite *s = suite_create(name);
+    size_t i;
+
+    kit_need(box_init() == 0, "box_init");
+    for (i = 0; i < sizeof tiers / sizeof *tiers; i++) {
+        const char *why = box_tier_reason(tiers[i].tier);
+        TCase *tc;
+
+        if (why[0]) {
+            (void)printf("SKIP %s in tier %s: %s\n", name, tiers[i].name, why);
+            continue;
+        }
+        tc = tcase_create(tiers[i].name);
+        tcase_add_unchecked_fixture(tc, prepare, kit_close);
+        tcase_add_checked_fixture(tc, tiers[i].begin, NULL);
+        tcase_set_timeout(tc, 20);
+        add(tc);
+        suite_add_tcase(s, tc);
+    }
+    return s;
 }
 
 /* The main function of a test program. */
