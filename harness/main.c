@@ -29,9 +29,14 @@ enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 struct global_options {
     const char *workspace, *root;
-    int format;
+    int format, box;
     bool no_color, version, help;
 };
+
+/* What --box takes. */
+enum { PICK_AUTO, PICK_STRICT, PICK_BASIC, PICK_NONE };
+
+static const char *const boxes[] = {"auto", "strict", "basic", "none", NULL};
 
 static int tell_usage(const char *message)
 {
@@ -190,6 +195,27 @@ static int open_toolkit(struct lab_cli *cli, const struct global_options *g,
     return LAB_NOTHING_RUN;
 }
 
+/* Asked for by name, a sandbox that does not work is an error. */
+static int choose_box(int box)
+{
+    int rc;
+
+    if (box == PICK_BASIC)
+        box_choose(BOX_BASIC);
+    if (box == PICK_NONE)
+        box_choose(BOX_NONE);
+    if (box != PICK_STRICT)
+        return LAB_OK;
+    rc = box_init();
+    if (rc < 0)
+        return cli_fault("the sandbox", rc);
+    if (box_tier_reason(BOX_STRICT)[0] == '\0')
+        return LAB_OK;
+    fprintf(stderr, "lab: no strict sandbox here: %s\n",
+            box_tier_reason(BOX_STRICT));
+    return LAB_LACKING;
+}
+
 static int run(struct lab_cli *cli, const struct verb *verb, int argc,
                char **argv)
 {
@@ -208,6 +234,10 @@ int main(int argc, char **argv)
         {'f', "format", OPTION_PARSE_CHOICE, &g.format, NULL,
          "how results are printed (auto: github in its jobs, else human)", 0, 0,
          formats},
+        {0, "box", OPTION_PARSE_CHOICE, &g.box, NULL,
+         "the sandbox for answers (auto: strict where it works, else basic; "
+         "none: no grade)",
+         0, 0, boxes},
         {0, "root", OPTION_PARSE_STRING, &g.root, "DIR",
          "the toolkit to use (default: the one this program belongs to)", 0, 0,
          NULL},
@@ -252,7 +282,9 @@ int main(int argc, char **argv)
             return LAB_NOTHING_RUN;
     }
     cli.program = strchr(argv[0], '/') ? "./lab" : "lab";
-    rc = open_toolkit(&cli, &g, root);
+    rc = choose_box(g.box);
+    if (rc == LAB_OK)
+        rc = open_toolkit(&cli, &g, root);
     if (rc == LAB_OK) {
         set_up_screen(&cli, &g);
         rc = run(&cli, verb, argc - first, argv + first);

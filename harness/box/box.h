@@ -133,7 +133,8 @@ struct box_limits box_limits_default(void);
  * A process forked from one that called it calls it again. */
 int box_init(void);
 
-/* No run reaches more than this tier, whatever it asks for. */
+/* No run reaches more than this tier, whatever it asks for. May come before
+ * box_init. */
 void box_choose(enum box_tier most);
 
 /* What a run that asks for the best gets. The first call tries the strict

@@ -103,7 +103,6 @@ int box_init(void)
     host->seccomp = box_filter_works();
     host->cpus = (int)sysconf(_SC_NPROCESSORS_ONLN);
     choose_ids(host);
-    host->most = BOX_STRICT;
     intrusive_list_init(&host->live);
     host->ready = true;
     return 0;
@@ -112,6 +111,7 @@ int box_init(void)
 void box_choose(enum box_tier most)
 {
     box_host()->most = most;
+    box_host()->chosen = true;
 }
 
 static enum box_tier best_below_strict(const struct box_host *host)
@@ -126,7 +126,7 @@ enum box_tier box_host_reach(enum box_tier wanted)
     struct box_host *host = box_host();
     enum box_tier best = best_below_strict(host);
 
-    if (wanted > host->most)
+    if (host->chosen && wanted > host->most)
         wanted = host->most;
     if (wanted < BOX_STRICT)
         return wanted < best ? wanted : best;

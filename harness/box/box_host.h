@@ -26,7 +26,8 @@ struct box_host {
     gid_t gid;
     int cpus;
     struct box_strict strict;
-    enum box_tier most;         /* box_choose */
+    bool chosen; /* box_choose: no more than `most` */
+    enum box_tier most;
     char text[96];              /* box_tier_text */
     int interrupted;            /* a signal told us to end, or 0 */
     struct intrusive_list live; /* struct box_live */

@@ -151,7 +151,7 @@ int lab_build_tier(struct lab_run_state *s, enum tier tier)
     request.argv = job->command.argv;
     request.env = job->env.vars;
     request.cwd = job->src;
-    request.tier = s->request->without_box ? BOX_NONE : BOX_BASIC;
+    request.tier = s->request->tier;
     request.limits.cpu_ms = 6000;
     request.limits.wall_ms = 20000;
     request.limits.mem_mib = 1024;

@@ -260,6 +260,7 @@ int lab_check(const struct lab_check_request *request, struct verdict *v)
         return rc;
     v->seed = request->seed;
     v->answers_dir = request->answers_dir;
+    v->graded = request->tier != BOX_NONE && box_tier_best() != BOX_NONE;
     s.tests = strcmp(request->lab->as.lab.kind, "tests") == 0;
     rc = lab_check_sources(request->lab, request->answers_dir, v->sources);
     if (rc == 0)

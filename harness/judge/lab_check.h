@@ -13,6 +13,7 @@
 #ifndef LAB_CHECK_H
 #define LAB_CHECK_H
 
+#include "box.h"
 #include "catalogue.h"
 #include "verdict.h"
 #include "workspace.h"
@@ -31,7 +32,7 @@ struct lab_check_request {
     uint64_t seed;
     const char *only_case; /* NULL: all */
     bool retry;            /* believe a time-out only the second time */
-    bool without_box;      /* for tests: shows what the box is good for */
+    enum box_tier tier;    /* wanted for all of the answer's processes */
     lab_check_fn on_event; /* may be NULL */
     void *ctx;
 };

@@ -79,7 +79,8 @@ static int check_dir(struct lab_prover *p, const char *folder,
                                         .ws = p->ws,
                                         .lab = p->lab,
                                         .seed = SEED,
-                                        .retry = true};
+                                        .retry = true,
+                                        .tier = BOX_STRICT};
     char dir[PATH_MAX];
     int rc;
 

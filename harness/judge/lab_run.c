@@ -106,7 +106,7 @@ void lab_run_request(const struct lab_run_state *s, enum tier tier,
 {
     const struct unit_limits *limits = &s->v->lab->as.lab.limits;
 
-    request->tier = s->request->without_box ? BOX_NONE : BOX_BASIC;
+    request->tier = s->request->tier;
     request->sanitizer = toolchain_sanitizer(tier);
     request->answers = true;
     request->limits.cpu_ms = limits->cpu_ms;

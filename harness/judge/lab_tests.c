@@ -226,7 +226,7 @@ static int queue_link(struct tests_job *job)
     request.argv = job->command.argv;
     request.env = job->env.vars;
     request.cwd = job->out;
-    request.tier = BOX_BASIC;
+    request.tier = s->request->tier;
     request.limits.cpu_ms = 6000;
     request.limits.mem_mib = 1024;
     request.limits.out_kib = 64;

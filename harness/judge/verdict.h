@@ -86,6 +86,7 @@ struct verdict {
     size_t case_count;
     int64_t points, max_points;
     size_t passed, failed, skipped;
+    bool graded; /* false: no sandbox, so the points are nobody's word */
     struct diagnosis diagnosis;
     int fault; /* the harness failed: -errno */
     char fault_text[256];

@@ -92,8 +92,12 @@ static void put_head(struct writer *w)
     (void)snprintf(part, sizeof part, "sandbox: %s", str(w, run, "sandbox"));
     put_part(w, part);
     if (total < record_count(w->r)) {
-        (void)snprintf(part, sizeof part, "%lld/%lld points",
-                       num(w, total, "points"), num(w, total, "max_points"));
+        if (record_get_bool(w->r, total, "ungraded"))
+            (void)snprintf(part, sizeof part, "no grade");
+        else
+            (void)snprintf(part, sizeof part, "%lld/%lld points",
+                           num(w, total, "points"),
+                           num(w, total, "max_points"));
         put_part(w, part);
     }
     put(w, "\n");
@@ -280,10 +284,24 @@ static void put_warnings(struct writer *w)
     }
 }
 
+static void put_ungraded(struct writer *w)
+{
+    size_t total = record_find(w->r, "total");
+
+    if (total >= record_count(w->r) ||
+        !record_get_bool(w->r, total, "ungraded"))
+        return;
+    put(w, "  ");
+    paint(w, MAGENTA, "note");
+    put(w, "  no sandbox held the answer: whatever it does, this is no "
+           "grade\n");
+}
+
 static void put_cases(struct writer *w)
 {
     size_t i;
 
+    put_ungraded(w);
     put_warnings(w);
     put_passed(w);
     for (i = 0; i < record_count(w->r); i++) {

@@ -42,9 +42,12 @@ int format_summary(const struct record *r, struct string_builder *out)
 
     put(out, "### ");
     put_text(out, format_of(r, "run", "name"));
-    put(out, ": %lld of %lld points\n\n",
-        (long long)record_get_int(r, total, "points"),
-        (long long)record_get_int(r, total, "max_points"));
+    if (record_get_bool(r, total, "ungraded"))
+        put(out, ": no grade, for no sandbox held the answer\n\n");
+    else
+        put(out, ": %lld of %lld points\n\n",
+            (long long)record_get_int(r, total, "points"),
+            (long long)record_get_int(r, total, "max_points"));
     put(out, "| | case | points | what happened |\n|---|---|---|---|\n");
     for (i = 0; i < record_count(r); i++)
         if (record_is(r, i, "case"))

@@ -186,7 +186,8 @@ static int keep_all(struct lab_cli *cli, const struct verdict *v,
         rc = keep_record(cli, v->lab, LAST, record);
     if (rc < 0 || !whole)
         return rc;
-    rc = keep_state(cli, v);
+    if (v->graded)
+        rc = keep_state(cli, v);
     if (rc == 0)
         rc = keep_record(cli, v->lab, WHOLE, record);
     return rc == 0 ? keep_text(cli, v->lab, "key", key, strlen(key)) : rc;
@@ -226,6 +227,7 @@ static int run_check(struct lab_cli *cli, const struct unit *lab,
         .seed = o->seed ? o->seed : draw_seed(),
         .only_case = o->only_case,
         .retry = true,
+        .tier = BOX_STRICT,
         .on_event = o->on_event,
         .ctx = o->ctx,
     };

@@ -25,7 +25,6 @@ static bool print_tools(void)
         {"valgrind", "pitfalls that only it sees", false},
         {"clang-tidy", "static proofs", false},
         {"cppcheck", "static proofs", false},
-        {"bwrap", "the strict sandbox", false},
     };
     bool complete = true;
     size_t i;
@@ -45,6 +44,22 @@ static bool print_tools(void)
                   tools[i].tool, text);
     }
     return complete;
+}
+
+/* The text of a tier without its name: what it is made of. */
+static void print_tier(const char *name, enum box_tier tier)
+{
+    const char *why = box_tier_reason(tier);
+    const char *parts;
+
+    if (why[0]) {
+        print_row("skip", name, why);
+        return;
+    }
+    box_choose(tier);
+    parts = strchr(box_tier_text(), '(');
+    print_row("ok", name, parts ? parts : "");
+    box_choose(BOX_STRICT);
 }
 
 int doctor_line(void)
@@ -73,6 +88,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (code == LAB_FAULT)
         return code;
     complete = print_tools();
+    print_tier("strict box", BOX_STRICT);
+    print_tier("basic box", BOX_BASIC);
     print_row("ok", "toolkit", cli->root);
     print_row("ok", "workspace", cli->ws.root);
     if (!complete)

@@ -193,7 +193,7 @@ static void add_case(struct converter *c, const struct case_result *k)
                : k->outcome == OUTCOME_SKIPPED ? "skip"
                                                : "fail");
     record_int(c->r, "points", k->which->points);
-    record_int(c->r, "earned", k->earned);
+    record_int(c->r, "earned", c->v->graded ? k->earned : 0);
     record_str(c->r, "outcome", outcome_name(k->outcome));
     record_str(c->r, "tier", tier_name(k->tier));
     record_str(c->r, "reason", text);
@@ -289,13 +289,15 @@ int verdict_record(const struct verdict *v, const char *answers_shown,
         add_case(&c, &v->cases[i]);
     add_diagnosis(&c);
     record_event(c.r, "total");
-    record_int(c.r, "points", v->points);
+    record_int(c.r, "points", v->graded ? v->points : 0);
     record_int(c.r, "max_points", v->max_points);
     record_int(c.r, "passed", (int64_t)v->passed);
     record_int(c.r, "failed", (int64_t)v->failed);
     record_int(c.r, "skipped", (int64_t)v->skipped);
     record_int(c.r, "warnings", (int64_t)warnings);
     record_int(c.r, "exit", verdict_exit(v));
+    if (!v->graded)
+        record_bool(c.r, "ungraded", true);
     rc = record_error(c.r);
     if (rc < 0)
         record_destroy(c.r);

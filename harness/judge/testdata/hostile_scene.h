@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* hostile_scene.h - a place for hostile answers: a folder with an answer, a
- * workspace, a secret, a server, and a corner that everybody may write to;
- * and what is looked at afterwards. */
+ * workspace, a secret, a server, and a corner that everybody may write
+ * to. What is looked at afterwards: hostile_look.h. */
 #ifndef HOSTILE_SCENE_H
 #define HOSTILE_SCENE_H
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ipc.h>
-#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -25,36 +19,12 @@
 
 #include <check.h>
 
-#include "lab_check.h"
+#include "hostile_look.h"
 #include "string_builder.h"
 
-enum { SEED = 7, SLACK_MS = 1000, NOBODY = 65534, IPC_KEY = 0x67726477 };
-
-/* What an attack can do, by bit. */
-enum harm {
-    HARM_POINTS = 1,     /* it scored */
-    HARM_SECRET = 2,     /* it saw what it may not see */
-    HARM_FILE = 4,       /* it wrote outside */
-    HARM_HARNESS = 8,    /* the harness was killed or stopped */
-    HARM_IPC = 16,       /* it left a memory segment */
-    HARM_CONNECTED = 32, /* it reached the server */
-    HARM_PROCESS = 64,   /* it left a process */
-    HARM_TIME = 128      /* it took longer than its limits and a second */
-};
+enum { SEED = 7, NOBODY = 65534 };
 
 static const char lab_id[] = "first_red";
-static const char secret[] = "s3cret-b1ue-he0n";
-/* The harness itself, as its memory map names it. */
-static const char own_name[] = "hostile_test";
-
-struct scene {
-    char dir[64], answers[80], out[80];
-    struct workspace ws;
-    struct catalogue *catalogue;
-    const struct unit *lab;
-    char root[PATH_MAX];
-    int server;
-};
 
 static inline void make_dir(const char *path, mode_t mode)
 {
@@ -168,8 +138,8 @@ static inline void fill_in(const struct scene *s, const char *text,
     }
 }
 
-static inline int check_with(struct scene *s, bool boxed, const char *only,
-                             struct verdict *v)
+static inline int check_with(struct scene *s, enum box_tier tier,
+                             const char *only, struct verdict *v)
 {
     struct lab_check_request request = {.catalogue = s->catalogue,
                                         .ws = &s->ws,
@@ -177,112 +147,16 @@ static inline int check_with(struct scene *s, bool boxed, const char *only,
                                         .answers_dir = s->answers,
                                         .seed = SEED,
                                         .only_case = only,
-                                        .without_box = !boxed};
+                                        .tier = tier};
 
     return lab_check(&request, v);
 }
 
-static inline bool contains(const char *text, size_t len, const char *mark)
-{
-    size_t n = strlen(mark), i;
-
-    for (i = 0; text && i + n <= len; i++)
-        if (memcmp(text + i, mark, n) == 0)
-            return true;
-    return false;
-}
-
-static inline bool tells(const char *text, size_t len)
-{
-    return contains(text, len, secret) || contains(text, len, own_name);
-}
-
-/* What the verdict itself shows. */
-static inline unsigned harm_in(const struct verdict *v)
-{
-    const int64_t limit_ms = 30 * v->lab->as.lab.limits.cpu_ms + SLACK_MS;
-    unsigned harm = v->points > 0 || v->passed > 0 ? HARM_POINTS : 0;
-    size_t i;
-
-    for (i = 0; i < v->case_count; i++) {
-        const struct case_result *k = &v->cases[i];
-
-        if (tells(k->prints, k->prints_len) || tells(k->got, k->got_len))
-            harm |= HARM_SECRET;
-        if (k->wall_ms > limit_ms)
-            harm |= HARM_TIME;
-    }
-    for (i = 0; i < TIER_COUNT; i++) {
-        if (tells(v->builds[i].messages, v->builds[i].messages_len))
-            harm |= HARM_SECRET;
-        if (v->builds[i].ms > 20000 + SLACK_MS)
-            harm |= HARM_TIME;
-    }
-    return harm;
-}
-
-static inline size_t entries(const char *dir)
-{
-    DIR *d = opendir(dir);
-    struct dirent *entry;
-    size_t n = 0;
-
-    ck_assert_ptr_nonnull(d);
-    while ((entry = readdir(d)) != NULL)
-        n += entry->d_name[0] != '.' && strcmp(entry->d_name, "server") != 0;
-    (void)closedir(d);
-    return n;
-}
-
-/* Processes whose program lies in this scene: none may be left. */
-static inline size_t staged_processes(const struct scene *s)
-{
-    DIR *proc = opendir("/proc");
-    struct dirent *entry;
-    size_t n = 0;
-
-    ck_assert_ptr_nonnull(proc);
-    while ((entry = readdir(proc)) != NULL) {
-        char path[64 + 256], exe[PATH_MAX];
-        ssize_t len;
-
-        (void)snprintf(path, sizeof path, "/proc/%s/exe", entry->d_name);
-        len = readlink(path, exe, sizeof exe - 1);
-        if (len <= 0)
-            continue;
-        exe[len] = '\0';
-        n += strncmp(exe, s->dir, strlen(s->dir)) == 0;
-    }
-    (void)closedir(proc);
-    return n;
-}
-
-/* What is to be seen outside; and it is cleaned away. */
-static inline unsigned harm_outside(const struct scene *s)
-{
-    struct pollfd p = {s->server, POLLIN, 0};
-    int segment = shmget(IPC_KEY, 0, 0);
-    unsigned harm = 0;
-
-    if (entries(s->out) > 0)
-        harm |= HARM_FILE;
-    if (unlink("/tmp/groundwork.x") == 0 ||
-        unlink("/dev/shm/groundwork.x") == 0)
-        harm |= HARM_FILE;
-    if (segment >= 0 && shmctl(segment, IPC_RMID, NULL) == 0)
-        harm |= HARM_IPC;
-    if (poll(&p, 1, 0) == 1)
-        harm |= HARM_CONNECTED;
-    if (staged_processes(s) > 0)
-        harm |= HARM_PROCESS;
-    return harm;
-}
-
-/* Checks the answer, with one case or all (NULL), in a process of its own,
- * which an attack may kill or stop; says what came of it. `points` as the
- * verdict has them. */
-static inline unsigned run_scene(struct scene *s, bool boxed, const char *only,
-                                 int64_t *points)
+/* Checks the answer, with one case or all (NULL), in a process of its own, which
+ * an attack may kill or stop; says what came of it. `points` as the verdict has
+ * them. */
+static inline unsigned run_scene(struct scene *s, enum box_tier tier,
+                                 const char *only, int64_t *points)
 {
     struct {
         unsigned harm;
@@ -296,7 +170,7 @@ static inline unsigned run_scene(struct scene *s, bool boxed, const char *only,
     if (pid == 0) {
         struct verdict v;
 
-        if (box_init() == 0 && check_with(s, boxed, only, &v) == 0) {
+        if (box_init() == 0 && check_with(s, tier, only, &v) == 0) {
             told.harm = harm_in(&v);
             told.points = v.points;
         }
