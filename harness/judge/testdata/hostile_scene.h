@@ -152,9 +152,9 @@ static inline int check_with(struct scene *s, enum box_tier tier,
     return lab_check(&request, v);
 }
 
-/* Checks the answer, with one case or all (NULL), in a process of its own, which
- * an attack may kill or stop; says what came of it. `points` as the verdict has
- * them. */
+/* Checks the answer, with one case or all (NULL), in a process of its own,
+ * which an attack may kill or stop; says what came of it. `points` as the
+ * verdict has them. */
 static inline unsigned run_scene(struct scene *s, enum box_tier tier,
                                  const char *only, int64_t *points)
 {
