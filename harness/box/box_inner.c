@@ -118,50 +118,33 @@ static const char *take_word(struct rest *r)
     return end ? take(r, (size_t)(end - r->at) + 1) : NULL;
 }
 
-static int take_words(struct rest *r, uint32_t n, const char *const **out)
+static int take_words(struct rest *r, uint32_t n, const char ***out)
 {
-    const char **words;
     uint32_t i;
 
-    *out = NULL;
     if (n > WORDS_MAX)
         return -EPROTO;
-    words = calloc((size_t)n + 1, sizeof *words);
-    if (!words)
+    *out = calloc((size_t)n + 1, sizeof **out);
+    if (!*out)
         return -ENOMEM;
     for (i = 0; i < n; i++) {
-        words[i] = take_word(r);
-        if (!words[i]) {
-            free(words);
+        (*out)[i] = take_word(r);
+        if (!(*out)[i])
             return -EPROTO;
-        }
     }
-    *out = words;
     return 0;
 }
 
-static int take_filter(struct rest *r, uint32_t len,
-                       const struct box_filter **out)
+static int take_filter(struct rest *r, uint32_t len, struct box_filter *out)
 {
-    struct box_filter *filter;
-
-    *out = NULL;
-    if (len == 0)
-        return 0;
-    filter = malloc(sizeof *filter);
-    if (!filter)
-        return -ENOMEM;
-    filter->code = take(r, len * sizeof *filter->code);
-    filter->len = (unsigned short)len;
-    if (!filter->code || len > BPF_MAXINSNS) {
-        free(filter);
+    if (len > BPF_MAXINSNS)
         return -EPROTO;
-    }
-    *out = filter;
-    return 0;
+    out->code = take(r, len * sizeof *out->code);
+    out->len = (unsigned short)len;
+    return out->code ? 0 : -EPROTO;
 }
 
-static int read_whole(int fd, struct rest *out)
+static int read_whole(int fd, struct box_inner *out, struct rest *rest)
 {
     struct stat st;
 
@@ -169,14 +152,12 @@ static int read_whole(int fd, struct rest *out)
         return -errno;
     if (st.st_size <= 0 || st.st_size > PLAN_MAX)
         return -EPROTO;
-    out->len = (size_t)st.st_size;
-    out->at = malloc(out->len);
-    if (!out->at)
+    out->bytes = malloc((size_t)st.st_size);
+    if (!out->bytes)
         return -ENOMEM;
-    if (pread(fd, out->at, out->len, 0) == (ssize_t)out->len)
-        return 0;
-    free(out->at);
-    return -EPROTO;
+    *rest = (struct rest){out->bytes, (size_t)st.st_size};
+    return pread(fd, rest->at, rest->len, 0) == (ssize_t)rest->len ? 0
+                                                                   : -EPROTO;
 }
 
 static void fill(struct box_plan *out, const struct head *head)
@@ -196,29 +177,43 @@ static void fill(struct box_plan *out, const struct head *head)
                                                                          : -1;
 }
 
-int box_inner_read(struct box_plan *out, int fd)
+int box_inner_read(struct box_inner *out, int fd)
 {
     const struct head *head;
     struct rest rest = {NULL, 0};
-    int rc = read_whole(fd, &rest);
+    int rc;
 
+    *out = (struct box_inner){.bytes = NULL};
+    rc = read_whole(fd, out, &rest);
     if (rc < 0)
         return rc;
     head = take(&rest, sizeof *head);
     if (!head || head->mark != MARK || head->size != sizeof *head ||
         head->args == 0)
         return -EPROTO;
-    fill(out, head);
+    fill(&out->plan, head);
     rc = take_filter(&rest, head->code, &out->filter);
     if (rc < 0)
         return rc;
-    out->cwd = take_word(&rest);
-    if (!out->cwd)
+    out->plan.filter = head->code > 0 ? &out->filter : NULL;
+    out->plan.cwd = take_word(&rest);
+    if (!out->plan.cwd)
         return -EPROTO;
-    if (out->cwd[0] == '\0')
-        out->cwd = NULL;
-    rc = take_words(&rest, head->args, &out->argv);
-    return rc < 0 ? rc : take_words(&rest, head->vars, &out->env);
+    if (out->plan.cwd[0] == '\0')
+        out->plan.cwd = NULL;
+    rc = take_words(&rest, head->args, &out->args);
+    if (rc == 0)
+        rc = take_words(&rest, head->vars, &out->vars);
+    out->plan.argv = out->args;
+    out->plan.env = out->vars;
+    return rc;
+}
+
+void box_inner_fini(struct box_inner *inner)
+{
+    free(inner->args);
+    free(inner->vars);
+    free(inner->bytes);
 }
 
 static int64_t now_ns(void)

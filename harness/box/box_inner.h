@@ -19,12 +19,21 @@
  */
 int box_inner_write(int *out, const struct box_plan *plan);
 
-/* Reads it. What the plan points to stays until the process ends: there is
- * one plan in its life. Descriptors are those of enum box_fd.
+/* A plan that was read, and what it points to. */
+struct box_inner {
+    struct box_plan plan;
+    struct box_filter filter;
+    char *bytes;
+    const char **args, **vars;
+};
+
+/* Reads it. Descriptors are those of enum box_fd. Also on failure to be
+ * released by box_inner_fini.
  *   -EPROTO  not a plan, or that of another build
  *   -ENOMEM, -EBADF...
  */
-int box_inner_read(struct box_plan *out, int fd);
+int box_inner_read(struct box_inner *out, int fd);
+void box_inner_fini(struct box_inner *inner);
 
 /* Runs the plan to its end, as the first process of a pid namespace: nothing
  * but the caller is left in it. */

@@ -11,14 +11,14 @@
 
 int main(void)
 {
-    struct box_plan plan;
+    struct box_inner inner;
     struct box_note note;
-    int rc = box_inner_read(&plan, BOX_FD_PLAN);
+    int rc = box_inner_read(&inner, BOX_FD_PLAN);
 
     /* Of the command's uid, but nothing of the command's: no debugger. */
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (rc == 0)
-        rc = box_inner_run(&plan, &note);
+        rc = box_inner_run(&inner.plan, &note);
     if (rc < 0)
         note = (struct box_note){
             .kind = BOX_NOTE_FAILED, .step = BOX_STEP_HELPER, .error = -rc};

@@ -122,25 +122,26 @@ START_TEST(a_plan_is_read_as_it_was_written)
                             .ruleset = 12,
                             .bounds = {.cpu_ns = 5, .files = 7},
                             .own_proc = true};
-    struct box_plan got;
+    struct box_inner got;
     int fd;
 
     ck_assert_int_eq(box_inner_write(&fd, &plan), 0);
     ck_assert_int_eq(box_inner_read(&got, fd), 0);
 
-    ck_assert_int_eq(got.place, BOX_INSIDE);
-    ck_assert_str_eq(got.argv[1], "a b");
-    ck_assert_str_eq(got.argv[2], "");
-    ck_assert_ptr_null(got.argv[3]);
-    ck_assert_str_eq(got.env[0], "LC_ALL=C");
-    ck_assert_ptr_null(got.env[1]);
-    ck_assert_str_eq(got.cwd, "/usr");
-    ck_assert_int_eq(got.fds[3], 3);
-    ck_assert_int_eq(got.fds[4], -1);
-    ck_assert_int_eq(got.ruleset, BOX_FD_RULES);
-    ck_assert_ptr_null(got.filter);
-    ck_assert_int_eq(got.bounds.files, 7);
-    ck_assert(got.own_proc && !got.no_aslr && !got.drops_uid);
+    ck_assert_int_eq(got.plan.place, BOX_INSIDE);
+    ck_assert_str_eq(got.plan.argv[1], "a b");
+    ck_assert_str_eq(got.plan.argv[2], "");
+    ck_assert_ptr_null(got.plan.argv[3]);
+    ck_assert_str_eq(got.plan.env[0], "LC_ALL=C");
+    ck_assert_ptr_null(got.plan.env[1]);
+    ck_assert_str_eq(got.plan.cwd, "/usr");
+    ck_assert_int_eq(got.plan.fds[3], 3);
+    ck_assert_int_eq(got.plan.fds[4], -1);
+    ck_assert_int_eq(got.plan.ruleset, BOX_FD_RULES);
+    ck_assert_ptr_null(got.plan.filter);
+    ck_assert_int_eq(got.plan.bounds.files, 7);
+    ck_assert(got.plan.own_proc && !got.plan.no_aslr && !got.plan.drops_uid);
+    box_inner_fini(&got);
     (void)close(fd);
 }
 END_TEST
@@ -149,7 +150,7 @@ END_TEST
 START_TEST(half_a_plan_is_refused)
 {
     struct box_plan plan = {.argv = words, .env = vars, .ruleset = -1};
-    struct box_plan got;
+    struct box_inner got;
     struct stat st;
     int fd;
     off_t len;
@@ -159,6 +160,7 @@ START_TEST(half_a_plan_is_refused)
     for (len = st.st_size - 1; len >= 0; len--) {
         ck_assert_int_eq(ftruncate(fd, len), 0);
         ck_assert_int_eq(box_inner_read(&got, fd), -EPROTO);
+        box_inner_fini(&got);
     }
     (void)close(fd);
     ck_assert_int_eq(box_inner_read(&got, fd), -EBADF);
