@@ -20,7 +20,7 @@ gmtime gmtime_r
 localtime localtime_r
 signal sigaction'
 files=$(git ls-files -co --exclude-standard 'patterns/*.[ch]' 'chapters/*.[ch]' 'harness/*.[ch]' 'labs/*/solution/*.c' 'labs/*/driver/*.c' |
-    grep -vE '/(wrong|templates|attacks)/')
+    grep -vE '/(wrong|templates|attacks|answers)/')
 echo "$table" | while read -r name instead; do
     # shellcheck disable=SC2086
     grep -nE "(^|[^A-Za-z0-9_.>])$name\(" $files /dev/null |

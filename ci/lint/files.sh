@@ -7,7 +7,7 @@ git ls-files | cut -d/ -f1 | sort -u |
     sed 's/$/:1: the top level is fixed (DESIGN: the tree)/'
 each='example.c|bench.c|wrong.c|right.c|main.c|gen.c'
 git ls-files -co --exclude-standard '*.c' '*.h' |
-    grep -vE '/(starter|solution|mistakes|wrong|templates)/' |
+    grep -vE '/(starter|solution|mistakes|wrong|templates|answers)/' |
     awk -F/ -v each="^($each)$" '$NF !~ each { if (seen[$NF]) print $0 ":1: the name is taken by " seen[$NF]; seen[$NF] = $0 }'
 git ls-files -co --exclude-standard '*.c' '*.h' | grep -v /templates/ | while read -r f; do
     read -r first <"$f"

@@ -50,5 +50,5 @@ done
 git ls-files -co --exclude-standard 'pitfalls/*.c' | xargs -r grep -nE '#include *"' |
     grep -vE '/(wrong|right)\.c:[0-9]+:#include "\1/[a-z0-9_]+\.h"$' |
     sed 's/^\([^:]*:[0-9]*\):.*/\1: a pitfall stands alone: its headers are in wrong\/ and right\/, listed in unit.cfg/'
-git ls-files -co --exclude-standard 'harness/*.c' 'patterns/*.[ch]' 'chapters/*.c' | grep -v /templates/ |
+git ls-files -co --exclude-standard 'harness/*.c' 'patterns/*.[ch]' 'chapters/*.c' | grep -vE '/(templates|attacks|answers)/' |
     xargs grep -nE '#include *"[^"]*\.c"' | sed 's/^\([^:]*:[0-9]*\):.*/\1: a .c file is never included/'

@@ -7,14 +7,17 @@ long fetch(struct port *p, int tries)
     int why = 0;
     while (tries > 0) {
         bytes = port_read(p);
-        if (bytes >= 0) return bytes;
+        if (bytes >= 0)
+            return bytes;
         why = errno;
-        if (why == EINTR) continue; /* as everybody does around read */
+        if (why == EINTR)
+            continue; /* as everybody does around read */
         if (why == EAGAIN) {
             tries--;
             continue;
         }
-        if (why == ENOENT) return 0;
+        if (why == ENOENT)
+            return 0;
         port_log(p, "failed");
         return -why;
     }

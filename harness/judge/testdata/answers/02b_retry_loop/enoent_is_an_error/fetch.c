@@ -17,11 +17,13 @@ long fetch(struct port *p, int tries)
     for (;;) {
         long n = port_read(p);
         int e = errno;
-        if (n >= 0) return n;
+        if (n >= 0)
+            return n;
         if (judge(e) == GIVE_UP) {
             port_log(p, "failed");
             return -e;
         }
-        if (--tries == 0) return -e;
+        if (--tries == 0)
+            return -e;
     }
 }

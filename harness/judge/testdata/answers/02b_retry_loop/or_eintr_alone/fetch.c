@@ -8,9 +8,12 @@ long fetch(struct port *p, int tries)
     for (attempt = 1; attempt <= tries; attempt++) {
         long got = port_read(p);
         err = errno;
-        if (got >= 0) return got;
-        if (err == EAGAIN || EINTR) continue;
-        if (err == ENOENT) return 0;
+        if (got >= 0)
+            return got;
+        if (err == EAGAIN || EINTR)
+            continue;
+        if (err == ENOENT)
+            return 0;
         port_log(p, "failed");
         return -err;
     }

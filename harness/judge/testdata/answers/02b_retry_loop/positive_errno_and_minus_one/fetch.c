@@ -6,8 +6,10 @@ long fetch(struct port *p, int tries)
     while (tries-- > 0) {
         long n = port_read(p);
         int error = errno;
-        if (n != -1) return n;
-        if (error == ENOENT) return 0;
+        if (n != -1)
+            return n;
+        if (error == ENOENT)
+            return 0;
         if (error != EAGAIN && error != EINTR) {
             port_log(p, "failed");
             return error;

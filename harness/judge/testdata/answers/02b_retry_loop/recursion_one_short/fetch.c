@@ -5,9 +5,12 @@ long fetch(struct port *p, int tries)
 {
     const long n = port_read(p);
     const int e = errno;
-    if (n >= 0) return n;
-    if (e == EAGAIN) return tries > 2 ? fetch(p, tries - 1) : -EAGAIN;
-    if (e == ENOENT) return 0;
+    if (n >= 0)
+        return n;
+    if (e == EAGAIN)
+        return tries > 2 ? fetch(p, tries - 1) : -EAGAIN;
+    if (e == ENOENT)
+        return 0;
     port_log(p, "failed");
     return -e;
 }

@@ -15,10 +15,24 @@ top:
     n = port_read(p);
     e = errno;
     fprintf(stderr, "try %d of %d: %ld %s\n", i, tries, n, strerror(e));
-    if (n >= 0) { return n; }
-    if (e == EAGAIN) { if (i < tries) goto top; else return -EAGAIN; }
-    if (e == EINTR) { if (i < tries) goto top; else return -EINTR; }
-    if (e == ENOENT) { return 0; }
+    if (n >= 0) {
+        return n;
+    }
+    if (e == EAGAIN) {
+        if (i < tries)
+            goto top;
+        else
+            return -EAGAIN;
+    }
+    if (e == EINTR) {
+        if (i < tries)
+            goto top;
+        else
+            return -EINTR;
+    }
+    if (e == ENOENT) {
+        return 0;
+    }
     snprintf(message, sizeof(message), "error %d", e);
     port_log(p, "failed");
     return -e;

@@ -10,7 +10,8 @@ long fetch(struct port *p, int tries)
         if (errno == EAGAIN || errno == EINTR) {
             int e = errno;
             left--;
-            if (left <= 0) return -e;
+            if (left <= 0)
+                return -e;
         } else if (errno == ENOENT) {
             return 0;
         } else if (errno != 0) {

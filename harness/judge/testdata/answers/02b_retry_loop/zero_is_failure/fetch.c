@@ -6,7 +6,8 @@ long fetch(struct port *p, int tries)
     int saved = 0;
     do {
         long count = port_read(p);
-        if (count > 0) return count;
+        if (count > 0)
+            return count;
         saved = errno;
         switch (saved) {
         case EAGAIN:

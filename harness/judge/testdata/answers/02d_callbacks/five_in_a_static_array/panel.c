@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stddef.h>
-static struct { struct bus *bus; int number, times; } row[5];
+static struct {
+    struct bus *bus;
+    int number, times;
+} row[5];
 static void pressed(void *ctx)
 {
     int i = (int)*(int *)ctx - 1;
@@ -15,7 +18,8 @@ int panel_open(struct bus *bus, int count)
         row[i].bus = bus;
         row[i].number = i + 1;
         row[i].times = 0;
-        if (bus_on(bus, i + 1, pressed, &row[i].number, NULL) < 0) return i;
+        if (bus_on(bus, i + 1, pressed, &row[i].number, NULL) < 0)
+            return i;
     }
     return count;
 }

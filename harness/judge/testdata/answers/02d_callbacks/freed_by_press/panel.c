@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stdlib.h>
-struct job { struct bus *bus; int button; int count; };
+struct job {
+    struct bus *bus;
+    int button;
+    int count;
+};
 static void run(void *p)
 {
     struct job *j = p;
@@ -14,7 +18,8 @@ int panel_open(struct bus *bus, int count)
     int i;
     for (i = 1; i <= count; i++) {
         struct job *j = malloc(sizeof *j);
-        if (!j) return i - 1;
+        if (!j)
+            return i - 1;
         j->bus = bus;
         j->button = i;
         j->count = 0;

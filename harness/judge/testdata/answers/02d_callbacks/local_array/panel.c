@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stddef.h>
-struct state { int which; int how_often; struct bus *b; };
+struct state {
+    int which;
+    int how_often;
+    struct bus *b;
+};
 static void click(void *data)
 {
     struct state *st = (struct state *)data;
@@ -17,7 +21,8 @@ int panel_open(struct bus *bus, int count)
         st->which = n + 1;
         st->how_often = 0;
         st->b = bus;
-        if (bus_on(bus, st->which, click, st, NULL) < 0) return n;
+        if (bus_on(bus, st->which, click, st, NULL) < 0)
+            return n;
     }
     return n;
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stdlib.h>
-struct button { struct bus *bus; int number; int times; };
+struct button {
+    struct bus *bus;
+    int number;
+    int times;
+};
 static void pressed(void *ctx)
 {
     struct button *b = ctx;
@@ -21,8 +25,10 @@ int panel_open(struct bus *bus, int count)
 {
     for (int number = 1; number <= count; number++) {
         struct button *b = button_new(bus, number);
-        if (b == NULL) return number - 1;
-        if (bus_on(bus, number, pressed, b, NULL) == 0) continue;
+        if (b == NULL)
+            return number - 1;
+        if (bus_on(bus, number, pressed, b, NULL) == 0)
+            continue;
         free(b);
         return number - 1;
     }

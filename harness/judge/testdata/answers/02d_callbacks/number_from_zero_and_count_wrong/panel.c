@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stdlib.h>
-struct button { struct bus *bus; int number; int times; };
+struct button {
+    struct bus *bus;
+    int number;
+    int times;
+};
 static void pressed(void *ctx)
 {
     struct button *b = ctx;
@@ -13,7 +17,8 @@ int panel_open(struct bus *bus, int count)
     int i = 0;
     while (i < count) {
         struct button *b = malloc(sizeof *b);
-        if (!b) break;
+        if (!b)
+            break;
         b->bus = bus;
         b->number = i;
         b->times = 0;

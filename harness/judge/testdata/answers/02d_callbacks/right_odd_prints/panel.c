@@ -3,7 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-typedef struct button_context { char label[32]; struct bus *bus; int number; int times; int reserved[8]; } button_context;
+typedef struct button_context {
+    char label[32];
+    struct bus *bus;
+    int number;
+    int times;
+    int reserved[8];
+} button_context;
 static int total_presses = 0;
 static void pressed(void *ctx)
 {
@@ -27,11 +33,19 @@ int panel_open(struct bus *bus, int count)
     float ratio = 0.5f;
     for (i = 1; i <= count; i++) {
         button_context *c = malloc(sizeof(button_context));
-        if (c == NULL) { fprintf(stderr, "no memory\n"); return result; }
+        if (c == NULL) {
+            fprintf(stderr, "no memory\n");
+            return result;
+        }
         sprintf(c->label, "button-%d", i);
-        c->bus = bus; c->number = i; c->times = 0;
+        c->bus = bus;
+        c->number = i;
+        c->times = 0;
         rc = bus_on(bus, i, &pressed, c, &my_drop);
-        if (rc == -1) { my_drop(c); return result; }
+        if (rc == -1) {
+            my_drop(c);
+            return result;
+        }
         result = result + 1;
     }
     return result;

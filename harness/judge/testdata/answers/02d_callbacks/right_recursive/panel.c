@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stdlib.h>
-struct button { struct bus *bus; int number; int *times; };
+struct button {
+    struct bus *bus;
+    int number;
+    int *times;
+};
 static void pressed(void *ctx)
 {
     struct button *b = ctx;
@@ -11,23 +15,29 @@ static void pressed(void *ctx)
 static void button_free(void *ctx)
 {
     struct button *b = ctx;
-    if (b) free(b->times);
+    if (b)
+        free(b->times);
     free(b);
 }
 static struct button *button_new(struct bus *bus, int number)
 {
     struct button *b = calloc(1, sizeof *b);
-    if (!b) return NULL;
+    if (!b)
+        return NULL;
     b->bus = bus;
     b->number = number;
     b->times = calloc(1, sizeof *b->times);
-    if (!b->times) { button_free(b); return NULL; }
+    if (!b->times) {
+        button_free(b);
+        return NULL;
+    }
     return b;
 }
 static int open_from(struct bus *bus, int number, int last)
 {
     struct button *b;
-    if (number > last) return 0;
+    if (number > last)
+        return 0;
     b = button_new(bus, number);
     if (!b || bus_on(bus, number, pressed, b, button_free) < 0) {
         button_free(b);
@@ -35,4 +45,7 @@ static int open_from(struct bus *bus, int number, int last)
     }
     return 1 + open_from(bus, number + 1, last);
 }
-int panel_open(struct bus *bus, int count) { return open_from(bus, 1, count); }
+int panel_open(struct bus *bus, int count)
+{
+    return open_from(bus, 1, count);
+}

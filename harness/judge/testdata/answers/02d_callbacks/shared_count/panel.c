@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stdlib.h>
-struct button { struct bus *bus; int number; };
+struct button {
+    struct bus *bus;
+    int number;
+};
 static void pressed(void *ctx)
 {
     static int times;
@@ -13,7 +16,8 @@ int panel_open(struct bus *bus, int count)
     int opened;
     for (opened = 0; opened != count; ++opened) {
         struct button *b = malloc(sizeof *b);
-        if (!b) break;
+        if (!b)
+            break;
         *b = (struct button){.number = opened + 1, .bus = bus};
         if (bus_on(bus, opened + 1, pressed, b, free)) {
             free(b);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "panel.h"
 #include <stdlib.h>
-struct button { struct bus *bus; int number; int times; };
+struct button {
+    struct bus *bus;
+    int number;
+    int times;
+};
 static void pressed(void *ctx)
 {
     struct button *b = ctx;
@@ -13,7 +17,8 @@ int panel_open(struct bus *bus, int count)
     int put = 0;
     for (int i = 1; i < count; i++) {
         struct button *b = malloc(sizeof *b);
-        if (b == NULL) return put;
+        if (b == NULL)
+            return put;
         b->number = i;
         b->times = 0;
         b->bus = bus;

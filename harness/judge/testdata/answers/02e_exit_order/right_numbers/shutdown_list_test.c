@@ -64,7 +64,7 @@ START_TEST(a_tree_of_hooks)
     ck_assert_int_eq(shutdown_list_add(sl, perform, &b), 0);
     ck_assert_int_eq(shutdown_list_add(sl, perform, &f), 0);
     expect((const int[]){6, 2, 4, 5, 3, 1}, 6);
-    expect(NULL, 0);
+    expect(trace, 0);
 }
 END_TEST
 START_TEST(adding_inside_a_full_list)

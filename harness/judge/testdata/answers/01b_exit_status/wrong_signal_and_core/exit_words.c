@@ -12,17 +12,14 @@ int exit_words(int status, char *out, size_t cap)
     if (WIFSTOPPED(status)) {
         SAY("stopped by signal %d", sig);
     } else if (WIFSIGNALED(status)) {
-        if (WCOREDUMP(status))
-            SAY("killed by signal %d, core", sig);
-        else
-            SAY("killed by signal %d", sig);
+        SAY("killed by signal %d", sig);
     } else if (WIFEXITED(status)) {
         if (code == 0)
             SAY("ok");
         else
             SAY("exit %d", code);
     } else {
-        SAY("unknown status %d", code);
+        SAY("unknown status %d", status);
     }
     if (length >= (int)cap) {
         out[0] = '\0';
