@@ -30,6 +30,7 @@ struct lab_check_request {
     const char *answers_dir; /* holds the lab's build.files */
     uint64_t seed;
     const char *only_case; /* NULL: all */
+    enum tier up_to;       /* the last tier to run; 0: all of the lab's */
     bool retry;            /* believe a time-out only the second time */
     bool without_box;      /* for tests: shows what the box is good for */
     lab_check_fn on_event; /* may be NULL */
