@@ -155,10 +155,10 @@ END_TEST
 
 START_TEST(a_suite_is_held_against_mutants_of_what_it_tests)
 {
-    char from[PATH_MAX], to[2 * TEMP_PATH];
+    char here[PATH_MAX], from[PATH_MAX + 32], to[2 * TEMP_PATH];
 
-    ck_assert_ptr_nonnull(getcwd(from, sizeof from - 32));
-    (void)strcat(from, "/labs/01d_needs_rebuild");
+    ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+    (void)snprintf(from, sizeof from, "%s/labs/01d_needs_rebuild", here);
     (void)snprintf(to, sizeof to, "%s/labs/01d_needs_rebuild", toolkit);
     cli_copy_tree(from, to);
 
