@@ -32,15 +32,18 @@ struct chain {
     struct test_env test_env;
 };
 
+struct times {
+    int64_t cpu_ms, wall_ms;
+};
+
 struct program_run {
     struct mutate_run *all;
     struct test_program program;
     struct box_queue *queue;
     struct chain chains[MAX_CHAINS];
-    size_t next;      /* mutant to take */
-    int64_t limit_ms; /* of one run */
-    int64_t took_ms;  /* by the unchanged one, in the slowest tier */
-    bool base;        /* only the unchanged one */
+    size_t next;                     /* mutant to take */
+    struct times limits[TIER_COUNT]; /* of one run */
+    bool base;                       /* only the unchanged one */
     bool base_failed;
     int rc;
 };
@@ -76,8 +79,9 @@ static void run_done(int rc, struct box_report *report, void *ctx)
         return;
     }
     passed = report->end == BOX_EXITED && report->status == 0;
-    if (c->run->base && report->wall_ms > c->run->took_ms)
-        c->run->took_ms = report->wall_ms;
+    if (c->run->base)
+        c->run->limits[c->tier] = (struct times){1000 + 4 * report->cpu_ms,
+                                                 2000 + 4 * report->wall_ms};
     if (c->run->base && !passed)
         (void)snprintf(c->run->all->report->why,
                        sizeof c->run->all->report->why,
@@ -111,8 +115,8 @@ static int start_run(struct chain *c)
     request.cwd = c->run->program.cwd;
     request.tier = BOX_NONE;
     request.sanitizer = toolchain_sanitizer(c->tier);
-    request.limits.cpu_ms = c->run->limit_ms;
-    request.limits.wall_ms = c->run->limit_ms;
+    request.limits.cpu_ms = c->run->limits[c->tier].cpu_ms;
+    request.limits.wall_ms = c->run->limits[c->tier].wall_ms;
     request.limits.mem_mib = 4096;
     request.limits.out_kib = 4096;
     request.limits.procs = 128;
@@ -211,14 +215,16 @@ static void next_mutant(struct chain *c)
         fail(c, rc);
 }
 
-/* The unchanged code has to pass, and tells how long that takes. */
+/* The unchanged code has to pass, and tells how long that takes: a mutant
+ * that takes four times as long does not end. */
 static int run_base(struct program_run *r)
 {
     struct chain *c = &r->chains[0];
     int rc;
 
     r->base = true;
-    r->limit_ms = 120000;
+    r->limits[TIER_PLAIN] = r->limits[TIER_ASAN_UBSAN] =
+        (struct times){120000, 120000};
     c->run = r;
     c->mutant = r->all->report->mutants.count;
     rc = begin(c);
@@ -229,7 +235,6 @@ static int run_base(struct program_run *r)
     r->base = false;
     if (rc == 0 && r->base_failed)
         rc = -EPROTO;
-    r->limit_ms = 3000 + 8 * r->took_ms;
     return rc;
 }
 
