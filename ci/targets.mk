@@ -5,7 +5,7 @@
     test-patterns test-harness test-chapters test-pitfalls test-labs lint \
     docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
     bench-harness \
-    copy format uninstall sandbox-test
+    copy format uninstall sandbox-test mutate stability
 
 all: lab programs compile_commands.json ## builds everything and says what to type next
 	@echo "built. next: ./lab (what to do), make start (the tour), make help"
@@ -107,6 +107,14 @@ bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab $(BUILD)/plain/bin/lab-box ##
 
 sandbox-test: $(BUILD)/plain/test/hostile_test $(BUILD)/plain/bin/lab-box ## all hostile answers, in full, also as a plain user; racing ones 20 times
 	@HOSTILE=all $< 20
+
+# ------------------------------------------- are the checks any good? -----
+# Not part of `make test`: minutes a unit. UNIT names one; else every lab.
+mutate: lab ## counts the small faults that the labs' checks notice; UNIT=x: of one lab or pattern
+	@$(BUILD)/bin/lab --workspace $(BUILD)/mutate.work dev mutate \
+	    $(or $(UNIT),$(patsubst labs/%/unit.cfg,%,$(wildcard labs/*/unit.cfg)))
+stability: lab ## checks every lab 50 times on a busy machine: the same verdict each time; UNIT=x: one lab
+	@$(BUILD)/bin/lab --workspace $(BUILD)/mutate.work dev stability $(UNIT)
 
 # ------------------------------------------------------------ everyday -----
 copy: lab ## make copy UNIT=hash_map DEST=dir: copies a pattern's files

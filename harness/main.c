@@ -19,10 +19,10 @@
 #define LAB_VERSION "0.1.0"
 
 static const struct verb *const verbs[] = {
-    &verb_list,     &verb_show,     &verb_start,    &verb_check,
-    &verb_watch,    &verb_hint,     &verb_diff,     &verb_reset,
-    &verb_solution, &verb_progress, &verb_copy,     &verb_doctor,
-    &verb_prove,    &verb_pitfalls, &verb_patterns, &verb_dev,
+    &verb_list,     &verb_show, &verb_start,  &verb_check, &verb_watch,
+    &verb_hint,     &verb_diff, &verb_replay, &verb_reset, &verb_solution,
+    &verb_progress, &verb_copy, &verb_doctor, &verb_prove, &verb_pitfalls,
+    &verb_patterns, &verb_dev,
 };
 
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

@@ -98,7 +98,8 @@ static void check_answer(const struct unit *lab, const char *dir)
                                         .ws = &ws,
                                         .lab = lab,
                                         .answers_dir = dir,
-                                        .seed = SEED};
+                                        .seed = SEED,
+                                        .tier = BOX_BASIC};
     char truth_path[PATH_MAX + 8], expect_path[PATH_MAX + 8];
     struct verdict v;
     char *truth, *expect;

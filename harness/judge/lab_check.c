@@ -94,6 +94,8 @@ static int stage_headers(struct lab_run_state *s)
 
 static bool has_tier(const struct lab_run_state *s, enum tier tier)
 {
+    if (s->request->up_to && tier > s->request->up_to)
+        return false;
     return tier == TIER_PARSE ||
            string_list_has(&s->v->lab->as.lab.tiers, tier_name(tier));
 }

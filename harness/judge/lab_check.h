@@ -31,6 +31,7 @@ struct lab_check_request {
     const char *answers_dir; /* holds the lab's build.files */
     uint64_t seed;
     const char *only_case; /* NULL: all */
+    enum tier up_to;       /* the last tier to run; 0: all of the lab's */
     bool retry;            /* believe a time-out only the second time */
     enum box_tier tier;    /* wanted for all of the answer's processes */
     lab_check_fn on_event; /* may be NULL */

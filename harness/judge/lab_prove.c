@@ -49,9 +49,7 @@ static bool all_pass(const struct verdict *v)
     return builds(v) && v->passed == v->case_count;
 }
 
-/* What an author needs to see: the failing cases as unit.cfg writes them, or
- * the compiler's words. */
-static void describe(const struct verdict *v, struct string_builder *sb)
+void lab_prove_describe(const struct verdict *v, struct string_builder *sb)
 {
     size_t i;
     int tier;
@@ -72,23 +70,33 @@ static void describe(const struct verdict *v, struct string_builder *sb)
     }
 }
 
-static int check_dir(struct lab_prover *p, const char *folder,
-                     struct verdict *v)
+int lab_prove_run(const struct catalogue *catalogue, const struct workspace *ws,
+                  const struct unit *lab, const char *folder, uint64_t seed,
+                  struct verdict *v)
 {
-    struct lab_check_request request = {.catalogue = p->catalogue,
-                                        .ws = p->ws,
-                                        .lab = p->lab,
-                                        .seed = SEED,
+    struct lab_check_request request = {.catalogue = catalogue,
+                                        .ws = ws,
+                                        .lab = lab,
+                                        .seed = seed,
                                         .retry = true,
                                         .tier = BOX_STRICT};
     char dir[PATH_MAX];
     int rc;
 
-    if (snprintf(dir, sizeof dir, "%s/%s", p->lab->dir, folder) >=
-        (int)sizeof dir)
+    memset(v, 0, sizeof *v);
+    if (snprintf(dir, sizeof dir, "%s/%s", lab->dir, folder) >= (int)sizeof dir)
         return -ENAMETOOLONG;
     request.answers_dir = dir;
     rc = lab_check(&request, v);
+    v->answers_dir = NULL; /* ended with this call */
+    return rc;
+}
+
+static int check_dir(struct lab_prover *p, const char *folder,
+                     struct verdict *v)
+{
+    int rc = lab_prove_run(p->catalogue, p->ws, p->lab, folder, SEED, v);
+
     if (rc < 0) {
         tell(p, false, "the lab's own files build and run", v->fault_text);
         verdict_fini(v);
@@ -102,7 +110,7 @@ static void tell_verdict(struct lab_prover *p, bool holds, const char *claim,
     struct string_builder sb;
 
     string_builder_init(&sb, 0);
-    describe(v, &sb);
+    lab_prove_describe(v, &sb);
     tell(p, holds, claim, string_builder_cstr(&sb));
     string_builder_fini(&sb);
 }
@@ -229,6 +237,16 @@ static bool fails_exactly(const struct verdict *v, const struct unit_mistake *m)
     return true;
 }
 
+static bool names(const struct verdict *v, const struct unit_mistake *m)
+{
+    return v->diagnosis.count == 1 && v->diagnosis.mistakes[0] == m;
+}
+
+bool lab_prove_holds(const struct verdict *v, const struct unit_mistake *m)
+{
+    return m ? fails_exactly(v, m) && names(v, m) : all_pass(v);
+}
+
 static int prove_size(struct lab_prover *p, const struct unit_mistake *m)
 {
     int64_t lines;
@@ -261,7 +279,7 @@ static int prove_mistake(struct lab_prover *p, const struct unit_mistake *m)
     tell_verdict(p, fails_exactly(&v, m), claim, &v);
     (void)snprintf(claim, sizeof claim, "mistake %s is named, and no other",
                    m->id);
-    tell(p, v.diagnosis.count == 1 && v.diagnosis.mistakes[0] == m, claim,
+    tell(p, names(&v, m), claim,
          v.diagnosis.count ? v.diagnosis.mistakes[0]->id : "none named");
     verdict_fini(&v);
     return 0;

@@ -31,6 +31,12 @@ struct unit_wrong {
     const char *text;
 };
 
+/* A mutant that no check can tell from the right code. */
+struct unit_equivalent {
+    const char *line; /* the changed line, trimmed */
+    const char *why;
+};
+
 struct unit_pattern_test {
     struct string_list uses, libs, wrap;
     bool threads;
@@ -49,7 +55,8 @@ struct unit_pattern {
     struct string_list headers, sources, pitfalls;
     struct unit_pattern_test test;
     struct unit_coverage coverage;
-    struct group_list wrong; /* struct unit_wrong */
+    struct group_list wrong;      /* struct unit_wrong */
+    struct group_list equivalent; /* struct unit_equivalent */
     struct unit_bench bench;
 };
 
@@ -117,8 +124,9 @@ struct unit_lab {
     struct string_list after, pitfalls, tiers;
     struct unit_lab_build build;
     struct unit_limits limits;
-    struct group_list cases;    /* struct unit_case */
-    struct group_list mistakes; /* struct unit_mistake */
+    struct group_list cases;      /* struct unit_case */
+    struct group_list mistakes;   /* struct unit_mistake */
+    struct group_list equivalent; /* struct unit_equivalent */
 };
 
 struct unit {

@@ -34,6 +34,12 @@ static const struct manifest_field wrong_fields[] = {
 };
 SCHEMA(wrong, struct unit_wrong);
 
+static const struct manifest_field equivalent_fields[] = {
+    MUST(struct unit_equivalent, "line", MANIFEST_STRING, line),
+    MUST(struct unit_equivalent, "why", MANIFEST_STRING, why),
+};
+SCHEMA(equivalent, struct unit_equivalent);
+
 static const struct manifest_field pattern_test_fields[] = {
     MAY(struct unit_pattern_test, "uses", MANIFEST_STRINGS, uses),
     MAY(struct unit_pattern_test, "libs", MANIFEST_STRINGS, libs),
@@ -67,6 +73,8 @@ static const struct manifest_field pattern_fields[] = {
     SUB(struct unit_pattern, "test", MANIFEST_GROUP, test, pattern_test),
     SUB(struct unit_pattern, "coverage", MANIFEST_GROUP, coverage, coverage),
     SUB(struct unit_pattern, "wrong", MANIFEST_GROUPS, wrong, wrong),
+    SUB(struct unit_pattern, "equivalent", MANIFEST_GROUPS, equivalent,
+        equivalent),
     SUB(struct unit_pattern, "bench", MANIFEST_GROUP, bench, bench),
 };
 SCHEMA(pattern, struct unit_pattern);
@@ -173,6 +181,8 @@ static const struct manifest_field lab_fields[] = {
     SUB(struct unit_lab, "limits", MANIFEST_GROUP, limits, limits),
     SUB(struct unit_lab, "cases", MANIFEST_GROUPS, cases, cases),
     SUB(struct unit_lab, "mistakes", MANIFEST_GROUPS, mistakes, mistake),
+    SUB(struct unit_lab, "equivalent", MANIFEST_GROUPS, equivalent,
+        equivalent),
 };
 SCHEMA(lab, struct unit_lab);
 // clang-format on

@@ -5,25 +5,30 @@
 
 #include "lab_cli.h"
 
-static const struct {
-    const char *name, *summary;
-    int (*run)(struct lab_cli *cli, int argc, char **argv);
-} parts[] = {
-    {"check", "[LAB...]  proves starter, solution and mistakes of labs",
-     dev_check},
-    {"new", "KIND NAME  a skeleton that passes its structural checks", dev_new},
-    {"index", "[--check]  writes the generated tables into the READMEs",
-     dev_index},
-    {"rules", "          prints make rules for every unit.cfg", dev_rules},
-    {"man", "          prints the manual page", dev_man},
-    {"completion", "SHELL  prints the completion for bash, zsh or fish",
-     dev_completion},
-    {"complete", "WORD...  prints what the last word can become", dev_complete},
-};
+static const struct verb *const parts[] = {
+    &dev_check, &dev_mutate, &dev_stability, &dev_matrix,     &dev_new,
+    &dev_index, &dev_rules,  &dev_man,       &dev_completion, &dev_complete};
 
-const char *dev_part_name(size_t i)
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+const struct verb *dev_part(size_t i)
 {
-    return i < sizeof parts / sizeof parts[0] ? parts[i].name : NULL;
+    return i < PARTS ? parts[i] : NULL;
+}
+
+const char *dev_part_name(const struct verb *part)
+{
+    return part->name + strlen("dev ");
+}
+
+const struct verb *dev_find_part(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < PARTS; i++)
+        if (strcmp(dev_part_name(parts[i]), name) == 0)
+            return parts[i];
+    return NULL;
 }
 
 static void print_usage(FILE *to)
@@ -31,19 +36,32 @@ static void print_usage(FILE *to)
     size_t i;
 
     fprintf(to, "Usage: lab dev PART ...\n");
-    for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        fprintf(to, "  %-10s %s\n", parts[i].name, parts[i].summary);
+    for (i = 0; i < PARTS; i++)
+        fprintf(to, "  %-10s %-12s %s\n", dev_part_name(parts[i]),
+                parts[i]->usage, parts[i]->summary);
+    fprintf(to, "lab dev PART --help says more.\n");
+}
+
+/* The parts stand behind their verb in the man page. */
+static int describe(struct lab_cli *cli, int argc, char **argv)
+{
+    size_t i;
+    int code = cli_options(cli, &verb_dev, NULL, 0, argc, argv);
+
+    for (i = 0; i < PARTS; i++)
+        (void)parts[i]->run(cli, argc, argv);
+    return code;
 }
 
 static int run(struct lab_cli *cli, int argc, char **argv)
 {
-    size_t i;
+    const struct verb *part;
 
     if (cli->describe)
-        return cli_options(cli, &verb_dev, NULL, 0, argc, argv);
-    for (i = 0; argc > 1 && i < sizeof parts / sizeof parts[0]; i++)
-        if (strcmp(argv[1], parts[i].name) == 0)
-            return parts[i].run(cli, argc - 1, argv + 1);
+        return describe(cli, argc, argv);
+    part = argc > 1 ? dev_find_part(argv[1]) : NULL;
+    if (part)
+        return part->run(cli, argc - 1, argv + 1);
     if (argc > 1 &&
         (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         print_usage(stdout);
@@ -55,6 +73,6 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     return LAB_NOTHING_RUN;
 }
 
-const struct verb verb_dev = {"dev", "PART ...",
-                              "for those who write units: check, new, index",
-                              VERB_ANY, run};
+const struct verb verb_dev = {
+    "dev", "PART ...", "for those who write units: check, mutate, new, ...",
+    VERB_ANY, run};

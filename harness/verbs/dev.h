@@ -7,15 +7,16 @@
 
 struct lab_cli;
 
-int dev_check(struct lab_cli *cli, int argc, char **argv);
-int dev_index(struct lab_cli *cli, int argc, char **argv);
-int dev_new(struct lab_cli *cli, int argc, char **argv);
-int dev_rules(struct lab_cli *cli, int argc, char **argv);
-int dev_man(struct lab_cli *cli, int argc, char **argv);
-int dev_completion(struct lab_cli *cli, int argc, char **argv);
-int dev_complete(struct lab_cli *cli, int argc, char **argv);
+struct verb;
 
-/* "check"; NULL past the last. */
-const char *dev_part_name(size_t i);
+/* Named "dev check" and so on; each has its options, as verbs have. */
+extern const struct verb dev_check, dev_complete, dev_completion, dev_index,
+    dev_man, dev_matrix, dev_mutate, dev_new, dev_rules, dev_stability;
+
+/* NULL past the last. */
+const struct verb *dev_part(size_t i);
+/* "check"; by that name, or NULL. */
+const char *dev_part_name(const struct verb *part);
+const struct verb *dev_find_part(const char *name);
 
 #endif

@@ -95,15 +95,21 @@ static int check_unit(struct lab_cli *cli, const struct unit *unit,
                                   : check_files(unit, tally);
 }
 
-int dev_check(struct lab_cli *cli, int argc, char **argv)
+static int run(struct lab_cli *cli, int argc, char **argv)
 {
-    bool files_only = argc > 1 && strcmp(argv[1], "--files") == 0;
-    int first = files_only ? 2 : 1;
+    bool files_only = false;
+    const struct option_parse_option options[] = {
+        {0, "files", OPTION_PARSE_FLAG, &files_only, NULL,
+         "only that unit.cfg and the files agree; builds nothing", 0, 0, NULL},
+    };
+    int first = cli_options(cli, &dev_check, options, 1, argc, argv);
     struct prove_tally tally = {0};
     int rc = 0;
     size_t i;
     int a;
 
+    if (first < 0)
+        return -1 - first;
     for (a = first; rc == 0 && a < argc; a++) {
         const struct unit *unit = cli_find(cli, argv[a], -1);
 
@@ -120,3 +126,7 @@ int dev_check(struct lab_cli *cli, int argc, char **argv)
     printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
     return tally.failed ? LAB_FAILED : tally.passed ? LAB_OK : LAB_NOTHING_RUN;
 }
+
+const struct verb dev_check = {"dev check", "[LAB...]",
+                               "proves starter, solution and mistakes of labs",
+                               VERB_ANY, run};

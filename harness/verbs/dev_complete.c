@@ -128,17 +128,19 @@ static void complete_verb(const struct verb *verb,
         offer_operand(l, verb->usage);
 }
 
-static void complete_dev(const struct line *l, int verb_at)
+static void complete_dev(struct line *l, int verb_at)
 {
+    const struct verb *part;
     size_t i;
 
     if (l->count - verb_at > 2) {
-        offer_units(l, strcmp(l->words[verb_at + 1], "check") == 0 ? UNIT_LAB
-                                                                   : -1);
+        part = dev_find_part(l->words[verb_at + 1]);
+        if (part)
+            cli_describe(l->cli, part, complete_verb, l);
         return;
     }
-    for (i = 0; dev_part_name(i); i++)
-        offer(l, dev_part_name(i));
+    for (i = 0; (part = dev_part(i)) != NULL; i++)
+        offer(l, dev_part_name(part));
 }
 
 /* Index of the verb among the words before the last, or -1. */
@@ -168,11 +170,15 @@ static void complete_global(const struct line *l)
             offer(l, l->cli->verbs[i]->name);
 }
 
-int dev_complete(struct lab_cli *cli, int argc, char **argv)
+/* The words are another command's: what begins with a dash is none of our
+ * options. */
+static int run_complete(struct lab_cli *cli, int argc, char **argv)
 {
     struct line l = {.cli = cli, .words = argv + 1, .count = argc - 1};
     int at;
 
+    if (cli->describe)
+        return -1 - cli_options(cli, &dev_complete, NULL, 0, argc, argv);
     if (argc < 2)
         return LAB_OK;
     l.typed = argv[argc - 1];
@@ -219,16 +225,26 @@ static const struct {
              "(commandline -ct) 2>/dev/null)'\n"},
 };
 
-int dev_completion(struct lab_cli *cli, int argc, char **argv)
+static int run_completion(struct lab_cli *cli, int argc, char **argv)
 {
+    int first = cli_options(cli, &dev_completion, NULL, 0, argc, argv);
     size_t i;
 
-    (void)cli;
-    for (i = 0; argc == 2 && i < sizeof scripts / sizeof scripts[0]; i++)
-        if (strcmp(scripts[i].shell, argv[1]) == 0) {
+    if (first < 0)
+        return -1 - first;
+    for (i = 0; first < argc && i < sizeof scripts / sizeof scripts[0]; i++)
+        if (strcmp(scripts[i].shell, argv[first]) == 0) {
             fputs(scripts[i].script, stdout);
             return LAB_OK;
         }
     fprintf(stderr, "lab dev completion: bash, zsh or fish\n");
     return LAB_NOTHING_RUN;
 }
+
+const struct verb dev_completion = {
+    "dev completion", "SHELL", "prints the completion for bash, zsh or fish", 1,
+    run_completion};
+
+const struct verb dev_complete = {"dev complete", "WORD...",
+                                  "prints what the last word can become",
+                                  VERB_ANY, run_complete};

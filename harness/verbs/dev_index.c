@@ -217,14 +217,24 @@ static int write_table(struct lab_cli *cli, size_t t, bool check, bool *stale)
     return rc;
 }
 
-int dev_index(struct lab_cli *cli, int argc, char **argv)
+static int run(struct lab_cli *cli, int argc, char **argv)
 {
-    bool check = argc > 1 && strcmp(argv[1], "--check") == 0;
+    bool check = false;
+    const struct option_parse_option options[] = {
+        {0, "check", OPTION_PARSE_FLAG, &check, NULL,
+         "only tell whether one is stale", 0, 0, NULL},
+    };
+    int first = cli_options(cli, &dev_index, options, 1, argc, argv);
     bool stale = false;
     size_t t;
 
+    if (first < 0)
+        return -1 - first;
     for (t = 0; t < sizeof tables / sizeof tables[0]; t++)
         if (write_table(cli, t, check, &stale) < 0)
             return LAB_NOTHING_RUN;
     return check && stale ? LAB_FAILED : LAB_OK;
 }
+
+const struct verb dev_index = {
+    "dev index", "", "writes the generated tables into the READMEs", 0, run};

@@ -140,12 +140,13 @@ static void put_tail(void)
          "progress, the last checks, what is built once; may be deleted.");
 }
 
-int dev_man(struct lab_cli *cli, int argc, char **argv)
+static int run(struct lab_cli *cli, int argc, char **argv)
 {
+    int first = cli_options(cli, &dev_man, NULL, 0, argc, argv);
     size_t i;
 
-    (void)argc;
-    (void)argv;
+    if (first < 0)
+        return -1 - first;
     put_head();
     puts(".SH OPTIONS");
     put_options(cli->global->options, cli->global->option_count);
@@ -155,3 +156,5 @@ int dev_man(struct lab_cli *cli, int argc, char **argv)
     put_tail();
     return LAB_OK;
 }
+
+const struct verb dev_man = {"dev man", "", "prints the manual page", 0, run};

@@ -200,12 +200,17 @@ static int tell_usage(const struct lab_cli *cli)
     return LAB_NOTHING_RUN;
 }
 
-int dev_new(struct lab_cli *cli, int argc, char **argv)
+static int run(struct lab_cli *cli, int argc, char **argv)
 {
-    int type = argc == 3 ? find_type(argv[1]) : -1;
+    int first = cli_options(cli, &dev_new, NULL, 0, argc, argv);
     const char *other;
     char number[8];
+    int type;
 
+    if (first < 0)
+        return -1 - first;
+    argv += first - 1;
+    type = argc - first == 2 ? find_type(argv[1]) : -1;
     if (type < 0)
         return tell_usage(cli);
     if (!unit_is_name((enum unit_type)type, argv[2])) {
@@ -221,3 +226,7 @@ int dev_new(struct lab_cli *cli, int argc, char **argv)
             other);
     return LAB_NOTHING_RUN;
 }
+
+const struct verb dev_new = {"dev new", "KIND NAME",
+                             "a skeleton that passes its structural checks", 2,
+                             run};

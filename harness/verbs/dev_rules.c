@@ -69,12 +69,13 @@ static void print_chapter(const struct unit *unit)
     printf("))\n");
 }
 
-int dev_rules(struct lab_cli *cli, int argc, char **argv)
+static int run(struct lab_cli *cli, int argc, char **argv)
 {
+    int first = cli_options(cli, &dev_rules, NULL, 0, argc, argv);
     size_t i;
 
-    (void)argc;
-    (void)argv;
+    if (first < 0)
+        return -1 - first;
     printf("# Made by `lab dev rules` from every unit.cfg.\n");
     for (i = 0; i < catalogue_count(cli->catalogue); i++) {
         const struct unit *unit = catalogue_at(cli->catalogue, i);
@@ -89,3 +90,6 @@ int dev_rules(struct lab_cli *cli, int argc, char **argv)
     }
     return LAB_OK;
 }
+
+const struct verb dev_rules = {"dev rules", "",
+                               "prints make rules for every unit.cfg", 0, run};

@@ -6,10 +6,7 @@
 
 #include "check_run.h"
 #include "lab_cli.h"
-#include "side_by_side.h"
-#include "string_builder.h"
-
-enum { CONTEXT = 2 };
+#include "print_sides.h"
 
 static int read_side(struct lab_cli *cli, const struct unit *lab,
                      const char *id, const char *side, char **text,
@@ -27,38 +24,17 @@ static int read_side(struct lab_cli *cli, const struct unit *lab,
     return rc;
 }
 
-static const char *end_of(struct str_view text)
+static int print_case(struct lab_cli *cli, const struct unit *lab,
+                      const char *id)
 {
-    bool open = text.len > 0 && text.data[text.len - 1] != '\n';
-
-    return open ? " (no newline at its end)" : "";
-}
-
-static int print_sides(struct lab_cli *cli, const struct unit *lab,
-                       const char *id)
-{
-    struct side_by_side s = {.width = cli->format.width,
-                             .context = CONTEXT,
-                             .exact = true,
-                             .color = cli->format.color};
-    char want_title[48], got_title[48];
     char *want = NULL, *got = NULL;
-    struct string_builder sb;
-    int rc = read_side(cli, lab, id, "want", &want, &s.left);
+    struct str_view left, right;
+    int rc = read_side(cli, lab, id, "want", &want, &left);
 
     if (rc == 0)
-        rc = read_side(cli, lab, id, "got", &got, &s.right);
-    string_builder_init(&sb, 0);
-    if (rc == 0) {
-        (void)snprintf(want_title, sizeof want_title, "want%s", end_of(s.left));
-        (void)snprintf(got_title, sizeof got_title, "got%s", end_of(s.right));
-        s.left_title = want_title;
-        s.right_title = got_title;
-        rc = side_by_side_format(&s, &sb);
-    }
+        rc = read_side(cli, lab, id, "got", &got, &right);
     if (rc == 0)
-        (void)fputs(string_builder_cstr(&sb), stdout);
-    string_builder_fini(&sb);
+        rc = print_sides(cli, left, right);
     free(want);
     free(got);
     return rc;
@@ -94,7 +70,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
                cli_bold(cli, true), id, cli_bold(cli, false),
                record_get_int(record, i, "line"),
                record_get_int(record, i, "column"));
-        rc = print_sides(cli, lab, id);
+        rc = print_case(cli, lab, id);
         shown++;
     }
     if (record_get_bool(record, record_find(record, "total"), "unfinished"))

@@ -64,8 +64,8 @@ struct verb {
 
 extern const struct verb verb_check, verb_copy, verb_dev, verb_diff,
     verb_doctor, verb_hint, verb_list, verb_patterns, verb_pitfalls,
-    verb_progress, verb_prove, verb_reset, verb_show, verb_solution, verb_start,
-    verb_watch;
+    verb_progress, verb_prove, verb_replay, verb_reset, verb_show,
+    verb_solution, verb_start, verb_watch;
 
 /* `lab` without a verb: where am I, what next. */
 int verb_home(struct lab_cli *cli);
