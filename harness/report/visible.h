@@ -40,7 +40,8 @@ size_t visible_char_len(struct str_view v);
  * character of it; their columns in *columns. */
 size_t visible_fit(struct str_view form, size_t width, size_t *columns);
 
-/* A learner's prints, line by line and indented: newlines stay. At most `max_lines`, then "(N more lines)". */
+/* A learner's prints, line by line and indented: newlines stay. At most
+ * `max_lines`, then "(N more lines)". */
 void visible_block(struct string_builder *sb, struct str_view v,
                    const char *indent, size_t max_lines);
 

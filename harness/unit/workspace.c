@@ -207,8 +207,10 @@ static int write_editor_flags(const struct workspace *ws,
                               const struct unit *lab)
 {
     char path[PATH_MAX];
-    char text[PATH_MAX + 32];
-    int n = snprintf(text, sizeof text, "-std=%s\n-I%s/include\n",
+    char text[PATH_MAX + 64];
+    int n = snprintf(text, sizeof text,
+                     "-std=%s\n-D_POSIX_C_SOURCE=200809L\n"
+                     "-I%s/include\n",
                      lab->as.lab.build.std ? lab->as.lab.build.std : "c11",
                      lab->dir);
     int rc =

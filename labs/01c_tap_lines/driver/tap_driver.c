@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* Frozen: "pass NAME", "fail NAME", "plan", "code", "new". In a name, %n
+/* Frozen: "pass NAME", "fail NAME", "plan", "code". In a name, %n
  * stands for a newline and %h for '#'. */
 #include <stdlib.h>
 #include <string.h>
