@@ -89,8 +89,7 @@ static int print_report(const struct mutate_report *r, const struct unit *unit,
                : LAB_OK;
 }
 
-static int mutate_unit(struct lab_cli *cli, const struct unit *unit,
-                       struct mutate_request *request)
+static int mutate_unit(const struct unit *unit, struct mutate_request *request)
 {
     const struct teller *t = request->ctx;
     struct mutate_report report;
@@ -109,7 +108,6 @@ static int mutate_unit(struct lab_cli *cli, const struct unit *unit,
         code = print_report(&report, unit, request->seed, t->verbose);
     }
     mutate_report_fini(&report);
-    (void)cli;
     return code;
 }
 
@@ -150,7 +148,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
                     unit->id, unit_type_name(unit->type));
             return LAB_NOTHING_RUN;
         }
-        code = mutate_unit(cli, unit, &request);
+        code = mutate_unit(unit, &request);
         worst = code > worst ? code : worst;
     }
     if (first == argc) {

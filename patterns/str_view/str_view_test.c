@@ -179,6 +179,13 @@ START_TEST(find_gives_the_first_place)
 }
 END_TEST
 
+/* "ab" begins inside the view and ends outside. */
+START_TEST(find_ends_where_the_view_ends)
+{
+    ck_assert_int_eq(str_view_find(str_view_of("xab", 2), view("ab")), -ENOENT);
+}
+END_TEST
+
 static const struct {
     const char *text;
     int rc;
@@ -229,6 +236,14 @@ START_TEST(a_number_ends_where_the_view_ends)
 }
 END_TEST
 
+START_TEST(no_text_is_no_number)
+{
+    int64_t got;
+
+    ck_assert_int_eq(str_view_to_i64(str_view_of(NULL, 0), &got), -EINVAL);
+}
+END_TEST
+
 START_TEST(copy_makes_a_c_string)
 {
     char buf[4] = "old";
@@ -240,6 +255,21 @@ START_TEST(copy_makes_a_c_string)
     ck_assert_int_eq(str_view_copy(view(""), NULL, 0), -ENOSPC);
     ck_assert_int_eq(str_view_copy(str_view_of(NULL, 0), buf, 1), 0);
     ck_assert_str_eq(buf, "");
+}
+END_TEST
+
+/* The smallest sizes, into what is no string before. */
+START_TEST(copy_ends_one_byte_or_none)
+{
+    char buf[3] = {'x', 'x', 'x'};
+
+    ck_assert_int_eq(str_view_copy(view("a"), buf, 1), -ENOSPC);
+    ck_assert_int_eq(buf[0], '\0');
+    buf[0] = 'x';
+    ck_assert_int_eq(str_view_copy(view("a"), buf, 2), 0);
+    ck_assert_int_eq(buf[0], 'a');
+    ck_assert_int_eq(buf[1], '\0');
+    ck_assert_int_eq(buf[2], 'x');
 }
 END_TEST
 
@@ -337,6 +367,9 @@ static Suite *str_view_suite(void)
     tcase_add_test(slice, drop_and_take_stop_at_the_end);
     tcase_add_test(slice, trim_takes_blanks_from_both_ends);
     tcase_add_test(slice, copy_makes_a_c_string);
+    tcase_add_test(slice, copy_ends_one_byte_or_none);
+    tcase_add_test(slice, find_ends_where_the_view_ends);
+    tcase_add_test(slice, no_text_is_no_number);
     tcase_add_test_raise_signal(slice, a_length_without_a_text_aborts, SIGABRT);
     suite_add_tcase(s, slice);
     tcase_add_loop_test(compare, pairs_are_compared_byte_by_byte, 0,

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/time.h>
+#include <time.h>
 
 static const int64_t MS = 1000000;
 static const int64_t S = 1000000000;
@@ -88,6 +89,32 @@ START_TEST(the_real_wall_is_after_2020)
 }
 END_TEST
 
+static int64_t system_ns(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_REALTIME, &ts);
+    return (int64_t)ts.tv_sec * S + ts.tv_nsec;
+}
+
+START_TEST(the_real_wall_is_the_systems)
+{
+    int64_t before_ns = system_ns();
+    int64_t wall_ns = virtual_clock_wall_ns(&clocks[0]);
+
+    ck_assert_int_ge(wall_ns, before_ns);
+    ck_assert_int_le(wall_ns, system_ns());
+}
+END_TEST
+
+START_TEST(a_clock_can_be_made_real_again)
+{
+    virtual_clock_init_real(&clocks[1]);
+
+    ck_assert(!clocks[1].is_virtual);
+}
+END_TEST
+
 static void ignore_signal(int signo)
 {
     (void)signo;
@@ -118,6 +145,19 @@ START_TEST(a_virtual_clock_starts_where_it_is_told_and_stands)
     ck_assert_int_eq(virtual_clock_now_ns(clock), 5 * S);
     ck_assert_int_eq(virtual_clock_now_ns(clock), 5 * S);
     ck_assert_int_eq(virtual_clock_wall_ns(clock), 0);
+}
+END_TEST
+
+START_TEST(a_virtual_clock_starts_at_zero_and_goes_on_by_one)
+{
+    struct virtual_clock clock;
+
+    virtual_clock_init_virtual(&clock, 0);
+    ck_assert_int_eq(virtual_clock_now_ns(&clock), 0);
+
+    virtual_clock_sleep_ns(&clock, 1);
+
+    ck_assert_int_eq(virtual_clock_now_ns(&clock), 1);
 }
 END_TEST
 
@@ -216,8 +256,11 @@ static void add_differences(Suite *suite)
 
     tcase_add_checked_fixture(tc, setup, NULL);
     tcase_add_test(tc, the_real_wall_is_after_2020);
+    tcase_add_test(tc, the_real_wall_is_the_systems);
+    tcase_add_test(tc, a_clock_can_be_made_real_again);
     tcase_add_test(tc, a_signal_ends_a_real_sleep);
     tcase_add_test(tc, a_virtual_clock_starts_where_it_is_told_and_stands);
+    tcase_add_test(tc, a_virtual_clock_starts_at_zero_and_goes_on_by_one);
     tcase_add_test(tc, a_virtual_year_passes_at_once_and_exactly);
     tcase_add_test(tc, deadlines_do_not_drift);
     tcase_add_test(tc, setting_the_wall_leaves_now_alone);
