@@ -130,10 +130,35 @@ static int rank(const char *text)
     return strcmp(text, LOCK) == 0 ? 1 : 2;
 }
 
+/* Children that have ended and that nobody waited for, of one thread. */
+static int count_zombies(pid_t pid, const char *tid)
+{
+    char path[320], text[4096];
+    char *rest = text;
+    int n = 0;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%s/children", (int)pid,
+                   tid);
+    if (box_read_small(path, text, sizeof text) < 0)
+        return 0;
+    for (;;) {
+        struct box_process child;
+        char *end;
+        long number = strtol(rest, &end, 10);
+
+        if (end == rest)
+            return n;
+        rest = end;
+        if (box_process_read(&child, (pid_t)number) == 0)
+            n += child.state == 'Z';
+    }
+}
+
 void box_waiting_describe(pid_t pid, char *out, size_t cap)
 {
     char path[32], text[64];
     struct dirent *entry;
+    int zombies = 0;
     DIR *dir;
 
     out[0] = '\0';
@@ -145,7 +170,12 @@ void box_waiting_describe(pid_t pid, char *out, size_t cap)
         describe_thread(pid, entry->d_name, text, sizeof text);
         if (rank(text) > rank(out))
             (void)snprintf(out, cap, "%s", text);
+        zombies += count_zombies(pid, entry->d_name);
     }
     if (dir)
         (void)closedir(dir);
+    if (zombies > 0)
+        (void)snprintf(out + strlen(out), cap - strlen(out),
+                       "%s%d zombie child%s", out[0] ? "; " : "", zombies,
+                       zombies == 1 ? "" : "ren");
 }

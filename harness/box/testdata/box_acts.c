@@ -105,6 +105,16 @@ static int act_wait_for_child(const char *word)
     return wait(NULL) < 0;
 }
 
+/* A child ends and is not waited for. */
+static int act_forget_child(const char *word)
+{
+    (void)word;
+    if (fork() == 0)
+        _exit(0);
+    for (;;)
+        (void)pause();
+}
+
 static int act_hog(const char *word)
 {
     (void)word;
@@ -266,6 +276,7 @@ static const struct {
     {"read_pipe", act_read_pipe},
     {"poll", act_poll},
     {"wait_for_child", act_wait_for_child},
+    {"forget_child", act_forget_child},
     {"hog", act_hog},
     {"allocate", act_allocate},
     {"flood", act_flood},
