@@ -169,10 +169,8 @@ int test_program_prepare(struct test_program *p, const struct mutate_run *run,
 {
     const struct unit *unit = run->request->unit;
     size_t i;
-    int rc = path_format(p->cwd, sizeof p->cwd, "%s/../..", unit->dir);
+    int rc = stage_init(&p->stage);
 
-    if (rc == 0)
-        rc = stage_init(&p->stage);
     for (i = 0; rc == 0 && i < run->source_count; i++)
         rc = add_file(p, run->dir, run->sources[i].name);
     if (rc == 0)

@@ -112,7 +112,7 @@ static int start_run(struct chain *c)
     command_add(&c->command, c->program);
     request.argv = c->command.argv;
     request.env = c->test_env.vars;
-    request.cwd = c->run->program.cwd;
+    request.cwd = c->scratch; /* where a mutant may leave files */
     request.tier = BOX_NONE;
     request.sanitizer = toolchain_sanitizer(c->tier);
     request.limits.cpu_ms = c->run->limits[c->tier].cpu_ms;

@@ -17,7 +17,6 @@ enum { TEST_PROGRAM_FILES = 24, TEST_PROGRAM_FLAGS = 16 };
 
 struct test_program {
     struct stage stage;
-    char cwd[PATH_MAX]; /* the toolkit: where make runs tests */
     const char *std;
     char files[TEST_PROGRAM_FILES][PATH_MAX]; /* first those of the run */
     size_t file_count;
