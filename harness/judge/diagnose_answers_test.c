@@ -169,6 +169,7 @@ START_TEST(names_are_right_and_hardly_ever_false)
            "%zu false names; %zu silent where nothing is true\n",
            tally.answers, tally.wrong, tally.named, tally.nameable,
            tally.false_names, tally.mute);
+    (void)fflush(stdout);
     ck_assert_uint_ge(tally.wrong, AT_LEAST);
     ck_assert_uint_eq(tally.bad_verdicts, 0);
     ck_assert_uint_ge(tally.named * 100, tally.nameable * RIGHT_PERCENT);

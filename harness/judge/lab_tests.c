@@ -273,7 +273,8 @@ static int add_implementation(struct lab_run_state *s, size_t at,
 }
 
 /* Sanitized, only the right implementation counts: the wrong ones may well
- * break memory, which is no fault of the tests. */
+ * break memory, which is no fault of the tests. Nor is a rejected suite run
+ * again: a failed assertion leaves the test with nothing freed. */
 int lab_tests_tier(struct lab_run_state *s, enum tier tier)
 {
     size_t i;
@@ -283,6 +284,7 @@ int lab_tests_tier(struct lab_run_state *s, enum tier tier)
         const struct unit_case *k = s->v->cases[i].which;
 
         if (!lab_wants_case(s, k) ||
+            s->v->cases[i].outcome == OUTCOME_REJECTED ||
             (tier != TIER_PLAIN && strcmp(k->implementation, "solution") != 0))
             continue;
         rc = add_implementation(s, i, tier);
