@@ -23,6 +23,7 @@ struct hypothesis {
     const struct unit_mistake *mistakes[2];
     size_t count;
     size_t own[2];      /* cases with a strong sign that only this one gives */
+    size_t telling;     /* of the first one's: more than "uncaught" */
     size_t unexplained; /* failing cases that none of them declares */
     size_t unknown;     /* declared cases that were skipped */
 };
@@ -45,6 +46,8 @@ static bool fits(struct hypothesis *h, const struct case_result *r)
     if (outcome_failed(r->outcome)) {
         h->unexplained += declared == 0;
         h->own[by] += equal == 1 && !sign_is_weak(r);
+        h->telling += equal == 1 && by == 0 && !sign_is_weak(r) &&
+                      r->outcome != OUTCOME_UNCAUGHT;
         return declared == 0 || equal > 0;
     }
     h->unknown += declared > 0 && r->outcome == OUTCOME_SKIPPED;
@@ -73,14 +76,16 @@ static bool all_were_run(const struct verdict *v, const struct unit_mistake *m)
 }
 
 /* Beside a mistake that is plain to see, a few more cases may fail of
- * something else; two mistakes have to account for all of them. */
+ * something else; two mistakes have to account for all of them, and so has one
+ * of which only "uncaught" is known: suites that test nothing fail those too. */
 static bool is_enough(const struct hypothesis *h)
 {
     size_t open = h->unexplained + h->unknown;
 
     if (h->count == 2)
         return h->own[0] > 0 && h->own[1] > 0 && h->unexplained == 0;
-    return h->own[0] > 0 && (open == 0 || (h->own[0] >= 2 && open < h->own[0]));
+    return h->own[0] > 0 &&
+           (open == 0 || (h->telling >= 2 && open < h->telling));
 }
 
 static bool holds(const struct verdict *v, struct hypothesis *h)
