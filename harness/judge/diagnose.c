@@ -76,8 +76,9 @@ static bool all_were_run(const struct verdict *v, const struct unit_mistake *m)
 }
 
 /* Beside a mistake that is plain to see, a few more cases may fail of
- * something else; two mistakes have to account for all of them, and so has one
- * of which only "uncaught" is known: suites that test nothing fail those too. */
+ * something else; two mistakes have to account for all of them, and so has
+ * one of which only "uncaught" is known: suites that test nothing fail those
+ * too. */
 static bool is_enough(const struct hypothesis *h)
 {
     size_t open = h->unexplained + h->unknown;
