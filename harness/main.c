@@ -282,6 +282,7 @@ int main(int argc, char **argv)
             return LAB_NOTHING_RUN;
     }
     cli.program = strchr(argv[0], '/') ? "./lab" : "lab";
+    cli.box_by_name = g.box != PICK_AUTO;
     rc = choose_box(g.box);
     if (rc == LAB_OK)
         rc = open_toolkit(&cli, &g, root);

@@ -47,6 +47,7 @@ struct lab_cli {
     struct catalogue *catalogue;
     struct format_options format;
     bool tty_in, tty_out;
+    bool box_by_name; /* --box was given */
 };
 
 /* Calls cli_options first of all. */

@@ -287,6 +287,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (!w.lab)
         return LAB_NOTHING_RUN;
     cli->format.brief = true;
+    if (!cli->box_by_name) /* quick answers; `check` takes the strict one */
+        box_choose(BOX_BASIC);
     cli->format.format = FORMAT_HUMAN;
     rc = set_up(&w, polling);
     if (rc == 0) {
