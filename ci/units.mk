@@ -3,8 +3,11 @@
 
 # Linker flags that send malloc and friends through fault_injection.
 comma := ,
-WRAP_ALLOC := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--defsym=__wrap_malloc=fault_injection_malloc,--defsym=__wrap_calloc=fault_injection_calloc,--defsym=__wrap_realloc=fault_injection_realloc
+WRAP_ALLOC := -Wl,--undefined=fault_injection_malloc,--wrap=malloc,--wrap=calloc,--wrap=realloc,--defsym=__wrap_malloc=fault_injection_malloc,--defsym=__wrap_calloc=fault_injection_calloc,--defsym=__wrap_realloc=fault_injection_realloc
 wrap_flags = $(if $(filter fault_injection,$(1)),$(WRAP_ALLOC)) $(addprefix -Wl$(comma)--wrap=,$(2))
+
+# Asked when a recipe runs: the packages may have been installed by then.
+pkg_libs = $(if $(1),$$(shell pkg-config --libs $(1)))
 
 # one_test: profile, name, objects, libs, label
 define one_test
@@ -56,7 +59,7 @@ define chapter_program
 $(BUILD)/plain/bin/$(2): $(call objects,plain,$(filter-out %_test.c %_check.c,$(wildcard $(1)/*.c))) $(BUILD)/plain/libpatterns.a
 	@mkdir -p $$(@D) $(BUILD)/bin
 	$$(call say,link,$$@)
-	$$(Q)$$(CC) $$(CFLAGS) $$(link_plain) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(4) $(if $(5),$$(shell pkg-config --libs $(5)))
+	$$(Q)$$(CC) $$(CFLAGS) $$(link_plain) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(4) $(call pkg_libs,$(5))
 	@cp -f $$@ $(BUILD)/bin/$(2)
 PROGRAMS += $(BUILD)/plain/bin/$(2)
 endef
@@ -71,7 +74,7 @@ endef
 # chapter_unit: folder, program or nothing, patterns, libs, pkg, tests, scripts
 define chapter_unit
 $(if $(2),$(call chapter_program,$(1),$(2),$(3),$(4),$(5)))
-$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(p))
+$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call pkg_libs,$(5)) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(basename $(t)) $(p))
 RESULTS_chapters_$(p) += $(BUILD)/$(p)/result/$(basename $(t))
 ))
 $(foreach s,$(7),$(call chapter_script,$(1),$(s))
