@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "box.h"
+#include "prove_needs.h"
 
 struct prover {
     const struct unit *unit;
@@ -239,14 +240,33 @@ static int check_right_always(struct prover *p)
     return rc;
 }
 
+/* Without its library a pitfall proves nothing, neither way. */
+static int lacks_library(struct prover *p, bool *out)
+{
+    const char *header;
+    char claim[160];
+    int rc = prove_needs(p->unit, &p->stage, &header);
+
+    *out = rc == 0 && header != NULL;
+    if (*out) {
+        (void)snprintf(claim, sizeof claim, "all of it, for want of <%s>",
+                       header);
+        tell(p, PROOF_SKIP, claim, NULL);
+    }
+    return rc;
+}
+
 static int prove_all(struct prover *p)
 {
     const struct unit_pitfall *pitfall = &p->unit->as.pitfall;
     const struct unit_evidence *evidence = pitfall->evidence.items;
     const struct unit_evidence *silent = pitfall->silent.items;
+    bool lacks;
     size_t i;
-    int rc = 0;
+    int rc = lacks_library(p, &lacks);
 
+    if (rc < 0 || lacks)
+        return rc;
     for (i = 0; rc == 0 && i < pitfall->evidence.count; i++) {
         rc = for_compilers(p, &evidence[i], check_wrong);
         if (rc == 0)

@@ -220,6 +220,38 @@ START_TEST(a_header_that_is_not_listed_is_told)
 }
 END_TEST
 
+/* fast_path, which says that it needs `header`. */
+static void put_needs(const char *header)
+{
+    char cfg[1024];
+
+    put_fast_path(FAST_IS_BAD, PROGRAM("good", "good"));
+    (void)snprintf(cfg, sizeof cfg,
+                   FAST_PATH "needs = [ \"stdio.h\", \"%s\" ];\n"
+                             "evidence = ( " FAST_IS_BAD " );\n",
+                   header);
+    put("unit.cfg", cfg);
+}
+
+START_TEST(a_library_that_is_not_there_is_a_skip_and_never_a_pass)
+{
+    put_needs("no_such/library.h");
+
+    cli_expect(3, "prove fast_path --swap");
+    cli_says(ran.out, "<no_such/library.h> (not installed)");
+    cli_says(ran.out, "skip  fast_path   0 of 0 claims hold");
+}
+END_TEST
+
+START_TEST(a_library_that_is_there_changes_no_claim)
+{
+    put_needs("math.h");
+
+    cli_expect(0, "prove fast_path --swap");
+    cli_says(ran.out, " 0 skipped");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli_pitfalls");
@@ -237,5 +269,7 @@ int main(void)
     tcase_add_test(tc, the_matrix_names_the_flags_it_takes_to_see_it);
     tcase_add_test(tc, headers_stand_beside_each_other_too);
     tcase_add_test(tc, a_header_that_is_not_listed_is_told);
+    tcase_add_test(tc, a_library_that_is_not_there_is_a_skip_and_never_a_pass);
+    tcase_add_test(tc, a_library_that_is_there_changes_no_claim);
     return temp_run(suite);
 }

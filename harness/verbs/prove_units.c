@@ -44,7 +44,7 @@ static void print_claim(enum proof result, const char *claim, const char *said,
     if (p->verbose || result == PROOF_FAIL)
         print_line(words[result], claim, "");
     else if (result == PROOF_SKIP)
-        print_line(words[result], claim, " (the tool is not installed)");
+        print_line(words[result], claim, " (not installed)");
     if (result == PROOF_FAIL)
         print_said(said);
 }
@@ -68,7 +68,7 @@ static int prove_exchanged(const struct unit *unit, struct prove_tally *tally)
         return rc;
     if (exchanged.failed > 0) {
         tally->passed++;
-    } else {
+    } else if (exchanged.passed > 0 || exchanged.skipped == 0) {
         printf("  FAIL  exchanged, the proof of %s still holds\n", unit->id);
         tally->failed++;
     }
@@ -89,7 +89,10 @@ static int prove_unit(const struct unit *unit, bool swap, struct printer *p,
         rc = prove_exchanged(unit, &mine);
     if (rc < 0)
         return rc;
-    printf("%s  %s   %zu of %zu claims hold%s\n", mine.failed ? "FAIL" : "ok  ",
+    printf("%s  %s   %zu of %zu claims hold%s\n",
+           mine.failed   ? "FAIL"
+           : mine.passed ? "ok  "
+                         : "skip",
            unit->id, mine.passed, mine.passed + mine.failed,
            mine.skipped ? " (some skipped)" : "");
     tally->passed += mine.passed;
