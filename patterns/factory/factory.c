@@ -11,7 +11,8 @@
 /* A name comes from a configuration file: no byte of it may end the line. */
 enum { NAME_SHOWN = 40 };
 
-static void show_name(char out[NAME_SHOWN + 1], const char *name)
+/* out: NAME_SHOWN + 1 bytes. */
+static void show_name(char *out, const char *name)
 {
     size_t len = 0;
 
@@ -99,7 +100,7 @@ int factory_make(const struct factory_kind *kinds, size_t count,
     *out = (struct factory_product){NULL, NULL};
     error[0] = '\0';
     rc = check_table(kinds, count, error, cap);
-    if (rc < 0)
+    if (rc)
         return rc;
     kind = find(kinds, count, name);
     if (!kind)

@@ -155,6 +155,10 @@ START_TEST(an_empty_table_knows_none)
 
     ck_assert_str_eq(error, "unknown kind \"x\"; none is known");
     assert_nothing();
+    ck_assert_int_eq(
+        factory_make(kinds, 1, "x", NULL, &product, error, sizeof error),
+        -ENOENT);
+    ck_assert_str_eq(error, "unknown kind \"x\"; known: thing");
 }
 END_TEST
 
@@ -222,6 +226,12 @@ START_TEST(a_wrong_table_is_told)
 
     ck_assert_str_eq(error, tables[_i].want);
     assert_nothing();
+    if (_i < 4) {
+        ck_assert_int_eq(
+            factory_make(&own[1], 1, "a", NULL, &product, error, sizeof error),
+            -EINVAL);
+        ck_assert_str_eq(error, "row 1 lacks name, size or init");
+    }
 }
 END_TEST
 

@@ -71,7 +71,6 @@ static struct null_object_total *find_or_add(struct null_object_totals *t,
             return &t->totals[i];
     if (t->count == NULL_OBJECT_TOTALS)
         return NULL;
-    t->totals[t->count] = (struct null_object_total){{0}, 0, 0};
     memcpy(t->totals[t->count].name, name, strlen(name));
     return &t->totals[t->count++];
 }
