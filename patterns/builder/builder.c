@@ -34,7 +34,7 @@ static bool is_url(const char *url)
                     : !strncmp(url, "https://", 8) ? 8
                                                    : 0;
 
-    return scheme > 0 && url[scheme] && !strchr("/?#:@", url[scheme]) &&
+    return scheme && url[scheme] && !strchr("/?#:@", url[scheme]) &&
            is_printable(url, '!');
 }
 
@@ -86,7 +86,7 @@ static int keep(struct builder *b, const char *text, size_t *at)
     size_t size = strlen(text) + 1;
     int rc = reserve(b, size);
 
-    if (rc < 0)
+    if (rc)
         return rc;
     memcpy(b->text_ + b->text_len_, text, size);
     *at = b->text_len_;
@@ -100,7 +100,7 @@ static void keep_once(struct builder *b, const char *step, const char *text,
 {
     int rc = *at != NONE ? -EEXIST : is_good ? keep(b, text, at) : -EINVAL;
 
-    if (rc < 0)
+    if (rc)
         fail(b, step, rc);
 }
 
@@ -165,7 +165,7 @@ void builder_body(struct builder *b, const void *bytes, size_t size)
     if (!begin_step(b))
         return;
     rc = copy_body(b, bytes, size);
-    if (rc < 0)
+    if (rc)
         fail(b, "body", rc);
 }
 
@@ -221,17 +221,15 @@ static struct builder_request *assemble(const struct builder *b)
 
 int builder_build(struct builder *b, struct builder_request **out)
 {
-    int rc = 0;
-
     *out = NULL;
-    if (begin_step(b))
-        rc = check_whole(b);
-    if (b->error == 0 && rc == 0) {
-        *out = assemble(b);
-        rc = *out ? 0 : -ENOMEM;
+    if (begin_step(b)) {
+        int rc = check_whole(b);
+
+        if (rc == 0)
+            *out = assemble(b);
+        if (!*out)
+            fail(b, "build", rc ? rc : -ENOMEM);
     }
-    if (rc < 0)
-        fail(b, "build", rc);
     release(b);
     return b->error;
 }

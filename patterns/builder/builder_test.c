@@ -82,6 +82,19 @@ START_TEST(a_url_is_enough)
 }
 END_TEST
 
+START_TEST(a_body_of_one_byte)
+{
+    builder_method(&b, "PUT");
+    builder_url(&b, "http://a");
+    builder_body(&b, "x", 1);
+
+    ck_assert_int_eq(builder_build(&b, &request), 0);
+    ck_assert_uint_eq(request->body_size, 1);
+    ck_assert_int_eq(request->body[0], 'x');
+    builder_request_destroy(request);
+}
+END_TEST
+
 START_TEST(a_body_of_no_bytes_is_a_body)
 {
     builder_method(&b, "PUT");
@@ -116,8 +129,8 @@ static const struct {
     {"url", "http://#x", NULL, -EINVAL},
     {"url", "http://:80", NULL, -EINVAL},
     {"url", "http://@a", NULL, -EINVAL},
-    {"url", "http:/a", NULL, -EINVAL},
-    {"url", "https:/a", NULL, -EINVAL},
+    {"url", "http:/abc", NULL, -EINVAL},
+    {"url", "https:/abc", NULL, -EINVAL},
     {"url", "httpx://a", NULL, -EINVAL},
     {"url", "ftp://a", NULL, -EINVAL},
     {"url", "HTTP://a", NULL, -EINVAL},
@@ -344,6 +357,7 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, all_parts_arrive);
     tcase_add_test(tc, a_url_is_enough);
+    tcase_add_test(tc, a_body_of_one_byte);
     tcase_add_test(tc, a_body_of_no_bytes_is_a_body);
     tcase_add_loop_test(tc, each_part_is_checked, 0,
                         (int)(sizeof parts / sizeof parts[0]));
