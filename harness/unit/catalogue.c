@@ -113,6 +113,8 @@ static int index_name(struct catalogue *c, const char *name, struct unit *unit,
     other = hash_map_str_get(c->by_name, name);
     if (other == unit)
         return 0;
+    if (other && unit->type == UNIT_CHAPTER && other->type == UNIT_PATTERN)
+        return 0; /* the chapter about that pattern: it has its number */
     if (other)
         return manifest_fail(error, unit->dir, 1,
                              "'%s' is also the name of %s: ids are unique "

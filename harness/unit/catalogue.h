@@ -26,7 +26,8 @@ size_t catalogue_count(const struct catalogue *c);
 const struct unit *catalogue_at(const struct catalogue *c, size_t i);
 
 /* By id ("first_red"), number ("01a") or folder name ("01a_first_red").
- * NULL when there is none. */
+ * NULL when there is none. A chapter may have the id of a pattern: the id is
+ * then the pattern's, and the chapter answers to "03" and "03_adapter". */
 const struct unit *catalogue_find(const struct catalogue *c, const char *name);
 
 /* The nearest name by spelling, else one that holds this one, or NULL: for

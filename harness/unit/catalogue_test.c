@@ -123,6 +123,20 @@ START_TEST(a_lab_knows_its_chapter)
 }
 END_TEST
 
+START_TEST(a_chapter_may_be_named_as_the_pattern_it_teaches)
+{
+    struct catalogue *c;
+
+    put_unit("chapters/06_ring", CHAPTER);
+    c = open_toolkit();
+
+    ck_assert_int_eq(catalogue_find(c, "ring")->type, UNIT_PATTERN);
+    ck_assert_int_eq(catalogue_find(c, "06")->type, UNIT_CHAPTER);
+    ck_assert_int_eq(catalogue_find(c, "06_ring")->type, UNIT_CHAPTER);
+    catalogue_close(c);
+}
+END_TEST
+
 START_TEST(folders_without_a_unit_cfg_and_hidden_ones_are_no_units)
 {
     char path[TEMP_PATH];
@@ -236,6 +250,7 @@ int main(void)
     tcase_add_loop_test(tc, nothing_else_is_found, 0, 7);
     tcase_add_test(tc, the_nearest_name_is_by_spelling);
     tcase_add_test(tc, a_lab_knows_its_chapter);
+    tcase_add_test(tc, a_chapter_may_be_named_as_the_pattern_it_teaches);
     tcase_add_test(tc, folders_without_a_unit_cfg_and_hidden_ones_are_no_units);
     tcase_add_test(tc, a_toolkit_without_units_is_empty_not_an_error);
     tcase_add_loop_test(

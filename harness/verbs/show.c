@@ -40,12 +40,29 @@ static int show_lab(struct lab_cli *cli, const struct unit *unit)
     return rc;
 }
 
+static const struct unit *chapter_about(const struct lab_cli *cli,
+                                        const struct unit *pattern)
+{
+    size_t i;
+
+    for (i = 0; i < catalogue_count(cli->catalogue); i++) {
+        const struct unit *unit = catalogue_at(cli->catalogue, i);
+
+        if (unit->type == UNIT_CHAPTER && strcmp(unit->id, pattern->id) == 0)
+            return unit;
+    }
+    return NULL;
+}
+
 static int show_pattern(struct lab_cli *cli, const struct unit *unit)
 {
+    const struct unit *chapter = chapter_about(cli, unit);
     int rc = print_page(cli, unit);
 
     printf("\nfiles: %s/\nnext: %s copy %s DIR\n", unit->dir, cli->program,
            unit->id);
+    if (chapter)
+        printf("the chapter: %s show %s\n", cli->program, chapter->number);
     return rc;
 }
 
