@@ -44,6 +44,10 @@ deps chapters | while read -r source dep; do
         grep -q "\"$(echo "$dep" | cut -d/ -f2)\"" "$own/unit.cfg" ||
             echo "$source:1: $dep is not in 'patterns' of $own/unit.cfg"
         ;;
+    chapters/*)
+        grep -q "^uses = .*\"$(echo "$dep" | cut -d/ -f2)\"" "$own/unit.cfg" ||
+            echo "$source:1: $dep is of a chapter that is not in 'uses' of $own/unit.cfg"
+        ;;
     *) echo "$source:1: a chapter includes patterns and its own files, not $dep" ;;
     esac
 done

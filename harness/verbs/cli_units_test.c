@@ -250,7 +250,7 @@ START_TEST(a_chapter_may_have_a_script_and_no_program)
     temp_put(in_toolkit("chapters/42_notes/try.sh"), "echo 1 passed\n");
     cli_expect(0, "dev check --files notes");
     cli_expect(0, "dev rules");
-    cli_says(ran.out, "(call chapter_unit,chapters/42_notes,,,,,,try.sh)");
+    cli_says(ran.out, "(call chapter_unit,chapters/42_notes,,,,,,try.sh,)");
 }
 END_TEST
 

@@ -66,6 +66,8 @@ static void print_chapter(const struct unit *unit)
     print_list(&c->tests);
     printf(",");
     print_list(&c->scripts);
+    printf(",");
+    print_list(&c->uses);
     printf("))\n");
 }
 

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT-0 */
+#include "crawl_charset.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "crawl_charset_names.h"
+
+enum { PRESCAN_BYTES = 1024, LABEL_MAX = 40 };
+
+static bool is_blank(int c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+const char *crawl_charset_find(struct str_view label)
+{
+    const struct crawl_charset_name *n;
+    char word[LABEL_MAX + 3] = " ";
+    size_t i;
+
+    while (label.len && is_blank(label.data[0]))
+        label = str_view_drop(label, 1);
+    while (label.len && is_blank(label.data[label.len - 1]))
+        label.len--;
+    if (!label.len || label.len > LABEL_MAX)
+        return NULL;
+    for (i = 0; i < label.len; i++) {
+        if (!label.data[i] || is_blank(label.data[i]))
+            return NULL;
+        word[i + 1] = (char)tolower((unsigned char)label.data[i]);
+    }
+    word[i + 1] = ' ';
+    for (n = crawl_charset_names; n->name; n++)
+        if (strstr(n->labels, word))
+            return n->name;
+    return NULL;
+}
+
+static const struct crawl_charset_name *by_name(const char *name)
+{
+    const struct crawl_charset_name *n = crawl_charset_names;
+
+    while (n->name && strcmp(n->name, name) != 0)
+        n++;
+    return n->name ? n : NULL;
+}
+
+/* ---------------------------------------------------------------- sniffing */
+
+static size_t skip_blanks(struct str_view v, size_t at)
+{
+    while (at < v.len && is_blank(v.data[at]))
+        at++;
+    return at;
+}
+
+/* The value of "charset=" in a header or a meta's content, or empty. */
+static struct str_view charset_value(struct str_view v)
+{
+    size_t at;
+
+    for (at = 0; at + 7 <= v.len; at++) {
+        size_t end;
+
+        if (strncasecmp(v.data + at, "charset", 7) != 0)
+            continue;
+        at = skip_blanks(v, at + 7);
+        if (at >= v.len || v.data[at] != '=') {
+            at--;
+            continue;
+        }
+        at = skip_blanks(v, at + 1);
+        if (at < v.len && (v.data[at] == '"' || v.data[at] == '\'')) {
+            for (end = at + 1; end < v.len && v.data[end] != v.data[at];)
+                end++;
+            return end < v.len
+                       ? str_view_take(str_view_drop(v, at + 1), end - at - 1)
+                       : (struct str_view){0};
+        }
+        for (end = at;
+             end < v.len && !is_blank(v.data[end]) && v.data[end] != ';';)
+            end++;
+        return str_view_take(str_view_drop(v, at), end - at);
+    }
+    return (struct str_view){0};
+}
+
+static const char *by_mark(struct str_view body, size_t *out_len)
+{
+    *out_len = 2;
+    if (str_view_starts_with(body, str_view_from("\xef\xbb\xbf"))) {
+        *out_len = 3;
+        return "UTF-8";
+    }
+    if (str_view_starts_with(body, str_view_from("\xfe\xff")))
+        return "UTF-16BE";
+    if (str_view_starts_with(body, str_view_from("\xff\xfe")))
+        return "UTF-16LE";
+    *out_len = 0;
+    return NULL;
+}
+
+struct attribute {
+    char name[24], value[256]; /* in lower case; longer ones are cut */
+};
+
+static void put(char *buf, size_t cap, size_t *n, int c)
+{
+    if (*n + 1 < cap)
+        buf[(*n)++] = (char)tolower(c);
+    buf[*n] = '\0';
+}
+
+/* "Get an attribute" of the standard: from *at on; false at '>' or the end. */
+static bool next_attribute(struct str_view v, size_t *at, struct attribute *out)
+{
+    size_t n = 0, i = *at;
+    char quote = 0;
+
+    out->name[0] = out->value[0] = '\0';
+    while (i < v.len && (is_blank(v.data[i]) || v.data[i] == '/'))
+        i++;
+    *at = i;
+    if (i >= v.len || v.data[i] == '>')
+        return false;
+    for (; i < v.len && !(v.data[i] == '=' && n) && !is_blank(v.data[i]) &&
+           v.data[i] != '/' && v.data[i] != '>';
+         i++)
+        put(out->name, sizeof out->name, &n, (unsigned char)v.data[i]);
+    i = skip_blanks(v, i);
+    *at = i;
+    if (i >= v.len || v.data[i] != '=')
+        return true;
+    i = skip_blanks(v, i + 1);
+    if (i < v.len && (v.data[i] == '"' || v.data[i] == '\''))
+        quote = v.data[i++];
+    for (n = 0; i < v.len; i++) {
+        if (quote ? v.data[i] == quote
+                  : is_blank(v.data[i]) || v.data[i] == '>')
+            break;
+        put(out->value, sizeof out->value, &n, (unsigned char)v.data[i]);
+    }
+    *at = i < v.len && quote ? i + 1 : i;
+    return true;
+}
+
+/* One <meta ...>: the encoding it names, or NULL. */
+static const char *meta_charset(struct str_view v, size_t *at)
+{
+    struct attribute a;
+    bool pragma = false, seen_http = false, seen_content = false,
+         seen_charset = false, need_pragma = false, need_known = false;
+    const char *name = NULL;
+
+    while (next_attribute(v, at, &a)) {
+        if (strcmp(a.name, "http-equiv") == 0 && !seen_http) {
+            seen_http = true;
+            pragma = strcmp(a.value, "content-type") == 0;
+        } else if (strcmp(a.name, "content") == 0 && !seen_content) {
+            const char *found =
+                crawl_charset_find(charset_value(str_view_from(a.value)));
+
+            seen_content = true;
+            if (found && !name) {
+                name = found;
+                need_pragma = need_known = true;
+            }
+        } else if (strcmp(a.name, "charset") == 0 && !seen_charset) {
+            seen_charset = true;
+            name = crawl_charset_find(str_view_from(a.value));
+            need_pragma = false;
+            need_known = true;
+        }
+    }
+    if (!need_known || (need_pragma && !pragma) || !name)
+        return NULL;
+    if (strncmp(name, "UTF-16", 6) == 0)
+        return "UTF-8"; /* what was read as ASCII is not UTF-16 */
+    return strcmp(name, "x-user-defined") == 0 ? "windows-1252" : name;
+}
+
+static bool starts_nocase(struct str_view v, size_t at, const char *text)
+{
+    size_t len = strlen(text);
+
+    return at + len <= v.len && strncasecmp(v.data + at, text, len) == 0;
+}
+
+static size_t find_text(struct str_view v, size_t from, const char *text)
+{
+    ptrdiff_t at = str_view_find(str_view_drop(v, from), str_view_from(text));
+
+    return at < 0 ? v.len : from + (size_t)at + strlen(text);
+}
+
+/* Passes over "</name attributes>" or "<name attributes>". */
+static size_t skip_tag(struct str_view v, size_t at)
+{
+    struct attribute a;
+
+    while (at < v.len && !is_blank(v.data[at]) && v.data[at] != '>')
+        at++;
+    while (next_attribute(v, &at, &a))
+        ;
+    return at + 1;
+}
+
+static const char *prescan(struct str_view v)
+{
+    size_t at = 0;
+
+    v = str_view_take(v, PRESCAN_BYTES);
+    while (at < v.len) {
+        if (v.data[at] != '<') {
+            at++;
+        } else if (starts_nocase(v, at, "<!--")) {
+            at = find_text(v, at + 2, "-->");
+        } else if (starts_nocase(v, at, "<meta") && at + 5 < v.len &&
+                   (is_blank(v.data[at + 5]) || v.data[at + 5] == '/')) {
+            const char *name;
+
+            at += 5;
+            name = meta_charset(v, &at);
+            if (name)
+                return name;
+            at++;
+        } else if (at + 1 < v.len &&
+                   (isalpha((unsigned char)v.data[at + 1]) ||
+                    (v.data[at + 1] == '/' && at + 2 < v.len &&
+                     isalpha((unsigned char)v.data[at + 2])))) {
+            at = skip_tag(v, at + 1);
+        } else if (at + 1 < v.len && strchr("!/?", v.data[at + 1])) {
+            at = find_text(v, at + 1, ">");
+        } else {
+            at++;
+        }
+    }
+    return NULL;
+}
+
+const char *crawl_charset_sniff(struct str_view content_type,
+                                struct str_view body, const char *otherwise)
+{
+    size_t unused;
+    const char *name = by_mark(body, &unused);
+
+    if (!name)
+        name = crawl_charset_find(charset_value(content_type));
+    if (!name)
+        name = prescan(body);
+    return name ? name : otherwise;
+}
+
+/* ---------------------------------------------------------------- decoding */
+
+static void put_utf8(struct string_builder *out, unsigned cp)
+{
+    const char text[3] = {(char)(0xe0 | cp >> 12),
+                          (char)(0x80 | (cp >> 6 & 63)),
+                          (char)(0x80 | (cp & 63))};
+    const char two[2] = {(char)(0xc0 | cp >> 6), (char)(0x80 | (cp & 63))};
+
+    if (cp < 0x800)
+        string_builder_append(out, two, 2);
+    else
+        string_builder_append(out, text, 3);
+}
+
+/* The byte that iconv has no character for. In windows-125x the standard has
+ * control characters where the table of the vendor is empty. */
+static void put_bad(struct string_builder *out, const char *name,
+                    unsigned char byte)
+{
+    if (byte >= 0x80 && byte < 0xa0 && strncmp(name, "windows-", 8) == 0)
+        put_utf8(out, byte);
+    else
+        put_utf8(out, 0xfffd);
+}
+
+static int run_iconv(struct string_builder *out, const char *to,
+                     const struct crawl_charset_name *from,
+                     struct str_view body)
+{
+    iconv_t cd = iconv_open(to, from->iconv);
+    char buf[4096], *in = (char *)(size_t)body.data;
+    size_t left = body.len;
+
+    if (cd == (iconv_t)-1)
+        return errno == ENOMEM ? -ENOMEM : -ENOTSUP;
+    while (left && !out->error) {
+        char *at = buf;
+        size_t room = sizeof buf;
+        size_t n = iconv(cd, &in, &left, &at, &room);
+        int why = n == (size_t)-1 ? errno : 0;
+
+        string_builder_append(out, buf, (size_t)(at - buf));
+        if (why == EILSEQ || (why == EINVAL && left)) {
+            put_bad(out, from->name, (unsigned char)*in);
+            in++;
+            left = why == EINVAL ? 0 : left - 1;
+            iconv(cd, NULL, NULL, NULL, NULL);
+        }
+    }
+    iconv_close(cd);
+    return out->error;
+}
+
+static int decode_user_defined(struct string_builder *out, struct str_view body)
+{
+    size_t i;
+
+    for (i = 0; i < body.len; i++) {
+        unsigned char c = (unsigned char)body.data[i];
+
+        if (c < 0x80)
+            string_builder_append_char(out, (char)c);
+        else
+            put_utf8(out, 0xf700u + c);
+    }
+    return out->error;
+}
+
+int crawl_charset_decode(struct string_builder *out, const char *name,
+                         struct str_view body)
+{
+    const struct crawl_charset_name *n = by_name(name);
+    size_t mark;
+
+    if (!n)
+        return -ENOTSUP;
+    if (by_mark(body, &mark) && strcmp(by_mark(body, &mark), name) == 0)
+        body = str_view_drop(body, mark);
+    if (n->iconv)
+        return run_iconv(out, "UTF-8", n, body);
+    if (strcmp(name, "x-user-defined") == 0)
+        return decode_user_defined(out, body);
+    if (body.len) /* "replacement": nothing of it is shown */
+        put_utf8(out, 0xfffd);
+    return out->error;
+}
+
+static size_t utf8_step(const char *s, size_t left, unsigned *out_cp)
+{
+    unsigned char c = (unsigned char)*s;
+    size_t need = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4, i;
+
+    *out_cp = need == 1 ? c : c & (0x7fu >> need);
+    for (i = 1; i < need && i < left; i++)
+        *out_cp = *out_cp << 6 | ((unsigned char)s[i] & 63);
+    return i < need ? left : need;
+}
+
+int crawl_charset_encode(struct string_builder *out, const char *name,
+                         struct str_view text)
+{
+    const struct crawl_charset_name *n = by_name(name);
+    iconv_t cd = n && n->iconv ? iconv_open(n->iconv, "UTF-8") : (iconv_t)-1;
+
+    if (cd == (iconv_t)-1 || strncmp(name, "UTF-16", 6) == 0) {
+        if (cd != (iconv_t)-1)
+            iconv_close(cd);
+        return string_builder_append(out, text.data, text.len);
+    }
+    while (text.len && !out->error) {
+        char buf[16], *at = buf, *in = (char *)(size_t)text.data;
+        unsigned cp;
+        size_t room = sizeof buf, step = utf8_step(text.data, text.len, &cp);
+        size_t left = step;
+
+        if (iconv(cd, &in, &left, &at, &room) == (size_t)-1)
+            string_builder_append_format(out, "&#%u;", cp);
+        else
+            string_builder_append(out, buf, (size_t)(at - buf));
+        text = str_view_drop(text, step);
+    }
+    iconv_close(cd);
+    return out->error;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* scrape: the program. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crawl_batch.h"
+#include "html_gumbo.h"
+#include "option_parse.h"
+#include "string_builder.h"
+
+enum { OK, FAILED, USAGE };
+
+struct settings {
+    int model;
+    const char *attr;
+    bool help;
+};
+
+static int usage(const char *why)
+{
+    fprintf(stderr, "scrape: %s\nTry scrape --help.\n", why);
+    return USAGE;
+}
+
+static int failed(const char *what, int rc)
+{
+    fprintf(stderr, "scrape: %s: %s\n", what, strerror(-rc));
+    return FAILED;
+}
+
+/* ----------------------------------------------------------------- select --*/
+
+static int read_page(const char *path, struct string_builder *out)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    char buf[65536];
+    size_t n;
+    int rc = 0;
+
+    if (!f)
+        return -errno;
+    while (rc == 0 && (n = fread(buf, 1, sizeof buf, f)) > 0)
+        rc = string_builder_append(out, buf, n);
+    if (rc == 0 && ferror(f))
+        rc = -EIO;
+    if (f != stdin)
+        fclose(f);
+    return rc;
+}
+
+static int run_select(const struct crawl_batch_command *command,
+                      struct crawl_batch *batch, const char *path)
+{
+    struct string_builder page;
+    struct html_doc doc = {0};
+    int rc;
+
+    string_builder_init(&page, (size_t)64 * 1024 * 1024);
+    rc = read_page(path, &page);
+    if (rc == 0)
+        rc = batch->html->parse(batch->html->self, &doc,
+                                string_builder_cstr(&page), page.len, NULL);
+    batch->doc = &doc;
+    if (rc < 0)
+        rc = failed(path, rc);
+    else if (crawl_batch_run(command, batch, stdin, stdout) < 0)
+        rc = failed("answering", -EIO);
+    html_doc_fini(&doc);
+    string_builder_fini(&page);
+    return rc;
+}
+
+static int run(const struct crawl_batch_command *command, char **operands,
+               const struct settings *s)
+{
+    const struct html_gumbo_options limits = {.max_cpu_ms = 5000};
+    struct html_port html;
+    struct crawl_batch batch = {
+        .html = &html, .rfc = s->model == 1, .attr = s->attr};
+    int rc = html_gumbo_open(&html, &limits);
+
+    if (rc < 0)
+        return failed("starting", rc);
+    if (strcmp(operands[0], "select") == 0)
+        rc = run_select(command, &batch, operands[1]);
+    else
+        rc = crawl_batch_run(command, &batch, stdin, stdout);
+    html.close(html.self);
+    return rc < 0 ? failed("answering", rc) : rc;
+}
+
+static int parse(struct settings *s, int argc, char **argv, int *out_first)
+{
+    static const char *const models[] = {"whatwg", "rfc3986", NULL};
+    const struct option_parse_option options[] = {
+        {'m', "model", OPTION_PARSE_CHOICE, &s->model, NULL,
+         "url join: as browsers read URLs, or as the RFC does.", 0, 0, models},
+        {'a', "attr", OPTION_PARSE_STRING, &s->attr, "NAME",
+         "select: what is listed of each match; its tag where absent.", 0, 0,
+         NULL},
+        {'h', "help", OPTION_PARSE_FLAG, &s->help, NULL, "Shows this.", 0, 0,
+         NULL},
+    };
+    const struct option_parse_spec spec = {
+        .program = "scrape",
+        .usage = "url join|url canonicalize|url fingerprint|robots|charset|"
+                 "links|select FILE [OPTION...]",
+        .summary = "Answers each line of the input with a line: what a crawler "
+                   "decides about URLs, robots.txt, encodings, links and "
+                   "selectors. Fields are separated by TABs and escaped as in "
+                   "JSON; !ERR stands for a line that is refused.",
+        .options = options,
+        .option_count = sizeof options / sizeof options[0],
+        .footer = "Exit code: 0 all lines were answered, 1 something failed, 2 "
+                  "usage.",
+    };
+    char error[200], help[4096];
+
+    if (option_parse_run(&spec, argc, argv, out_first, error, sizeof error) < 0)
+        return usage(error);
+    if (s->help) {
+        (void)option_parse_help(&spec, help, sizeof help);
+        fputs(help, stdout);
+    }
+    return OK;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings s = {.attr = "id"};
+    const struct crawl_batch_command *command;
+    int first, words, status = parse(&s, argc, argv, &first);
+
+    if (status != OK || s.help)
+        return status;
+    command =
+        crawl_batch_find(argv[first], first < argc ? argv[first + 1] : NULL);
+    if (!command)
+        return usage(argv[first] ? "no such command" : "a command is expected");
+    words =
+        strcmp(argv[first], "url") == 0 || strcmp(argv[first], "select") == 0
+            ? 2
+            : 1;
+    if (argc - first < words)
+        return usage("select: a FILE is expected");
+    if (argc - first > words)
+        return usage("there is a word too many");
+    return run(command, argv + first, &s);
+}
