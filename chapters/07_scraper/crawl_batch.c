@@ -7,8 +7,8 @@
 
 #include "crawl_canonical.h"
 #include "crawl_charset.h"
-#include "crawl_host.h"
 #include "crawl_links.h"
+#include "crawl_octets.h"
 #include "crawl_robots.h"
 #include "crawl_url.h"
 #include "css_selector.h"
@@ -54,25 +54,6 @@ static int hex4(struct str_view v, size_t at)
     return value;
 }
 
-static void put_utf8(struct string_builder *out, unsigned cp)
-{
-    if (cp < 0x80) {
-        string_builder_append_char(out, (char)cp);
-        return;
-    }
-    if (cp < 0x800) {
-        string_builder_append_char(out, (char)(0xc0 | cp >> 6));
-    } else if (cp < 0x10000) {
-        string_builder_append_char(out, (char)(0xe0 | cp >> 12));
-        string_builder_append_char(out, (char)(0x80 | (cp >> 6 & 63)));
-    } else {
-        string_builder_append_char(out, (char)(0xf0 | cp >> 18));
-        string_builder_append_char(out, (char)(0x80 | (cp >> 12 & 63)));
-        string_builder_append_char(out, (char)(0x80 | (cp >> 6 & 63)));
-    }
-    string_builder_append_char(out, (char)(0x80 | (cp & 63)));
-}
-
 /* \uXXXX, two of them for a surrogate pair; a lone one becomes U+FFFD. */
 static int unescape_unit(struct string_builder *out, struct str_view v,
                          size_t *at)
@@ -83,19 +64,19 @@ static int unescape_unit(struct string_builder *out, struct str_view v,
         return -EINVAL;
     *at += 5;
     if (unit < 0xd800 || unit > 0xdfff) {
-        put_utf8(out, (unsigned)unit);
+        crawl_utf8_append(out, (unsigned)unit);
         return 0;
     }
     if (unit < 0xdc00 && *at + 1 < v.len && v.data[*at] == '\\' &&
         v.data[*at + 1] == 'u')
         low = hex4(v, *at + 2);
     if (low < 0xdc00 || low > 0xdfff) {
-        put_utf8(out, 0xfffd);
+        crawl_utf8_append(out, 0xfffd);
         return 0;
     }
     *at += 6;
-    put_utf8(out, 0x10000u + (((unsigned)unit & 0x3ff) << 10) +
-                      ((unsigned)low & 0x3ff));
+    crawl_utf8_append(out, 0x10000u + (((unsigned)unit & 0x3ff) << 10) +
+                               ((unsigned)low & 0x3ff));
     return 0;
 }
 

@@ -10,7 +10,7 @@
 #include <idn2.h>
 #include <sha2.h>
 
-#include "crawl_host.h"
+#include "crawl_octets.h"
 #include "dyn_array.h"
 
 #define SUB_DELIMS "!$&'()*+,;="
@@ -122,17 +122,6 @@ static void append_quoted(struct string_builder *out, struct str_view v,
     }
 }
 
-static int decoded_byte(struct str_view v, size_t at)
-{
-    int high, low;
-
-    if (at + 2 >= v.len || v.data[at] != '%')
-        return -1;
-    high = crawl_hex_digit(v.data[at + 1]);
-    low = crawl_hex_digit(v.data[at + 2]);
-    return high >= 0 && low >= 0 ? high << 4 | low : -1;
-}
-
 /* Every %XX becomes its byte; in a path, `/` and `?` stay encoded. */
 static void append_decoded(struct string_builder *out, struct str_view v,
                            bool path)
@@ -140,7 +129,7 @@ static void append_decoded(struct string_builder *out, struct str_view v,
     size_t i;
 
     for (i = 0; i < v.len; i++) {
-        int byte = decoded_byte(v, i);
+        int byte = crawl_percent_byte(v, i);
 
         if (byte < 0) {
             string_builder_append_char(

@@ -10,13 +10,9 @@
 #include <strings.h>
 
 #include "crawl_charset_names.h"
+#include "crawl_octets.h"
 
 enum { PRESCAN_BYTES = 1024, LABEL_MAX = 40 };
-
-static bool is_blank(int c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
 
 const char *crawl_charset_find(struct str_view label)
 {
@@ -24,14 +20,14 @@ const char *crawl_charset_find(struct str_view label)
     char word[LABEL_MAX + 3] = " ";
     size_t i;
 
-    while (label.len && is_blank(label.data[0]))
+    while (label.len && crawl_is_blank(label.data[0]))
         label = str_view_drop(label, 1);
-    while (label.len && is_blank(label.data[label.len - 1]))
+    while (label.len && crawl_is_blank(label.data[label.len - 1]))
         label.len--;
     if (!label.len || label.len > LABEL_MAX)
         return NULL;
     for (i = 0; i < label.len; i++) {
-        if (!label.data[i] || is_blank(label.data[i]))
+        if (!label.data[i] || crawl_is_blank(label.data[i]))
             return NULL;
         word[i + 1] = (char)tolower((unsigned char)label.data[i]);
     }
@@ -55,7 +51,7 @@ static const struct crawl_charset_name *by_name(const char *name)
 
 static size_t skip_blanks(struct str_view v, size_t at)
 {
-    while (at < v.len && is_blank(v.data[at]))
+    while (at < v.len && crawl_is_blank(v.data[at]))
         at++;
     return at;
 }
@@ -84,7 +80,7 @@ static struct str_view charset_value(struct str_view v)
                        : (struct str_view){0};
         }
         for (end = at;
-             end < v.len && !is_blank(v.data[end]) && v.data[end] != ';';)
+             end < v.len && !crawl_is_blank(v.data[end]) && v.data[end] != ';';)
             end++;
         return str_view_take(str_view_drop(v, at), end - at);
     }
@@ -124,13 +120,13 @@ static bool next_attribute(struct str_view v, size_t *at, struct attribute *out)
     char quote = 0;
 
     out->name[0] = out->value[0] = '\0';
-    while (i < v.len && (is_blank(v.data[i]) || v.data[i] == '/'))
+    while (i < v.len && (crawl_is_blank(v.data[i]) || v.data[i] == '/'))
         i++;
     *at = i;
     if (i >= v.len || v.data[i] == '>')
         return false;
-    for (; i < v.len && !(v.data[i] == '=' && n) && !is_blank(v.data[i]) &&
-           v.data[i] != '/' && v.data[i] != '>';
+    for (; i < v.len && !(v.data[i] == '=' && n) &&
+           !crawl_is_blank(v.data[i]) && v.data[i] != '/' && v.data[i] != '>';
          i++)
         put(out->name, sizeof out->name, &n, (unsigned char)v.data[i]);
     i = skip_blanks(v, i);
@@ -142,7 +138,7 @@ static bool next_attribute(struct str_view v, size_t *at, struct attribute *out)
         quote = v.data[i++];
     for (n = 0; i < v.len; i++) {
         if (quote ? v.data[i] == quote
-                  : is_blank(v.data[i]) || v.data[i] == '>')
+                  : crawl_is_blank(v.data[i]) || v.data[i] == '>')
             break;
         put(out->value, sizeof out->value, &n, (unsigned char)v.data[i]);
     }
@@ -204,7 +200,7 @@ static size_t skip_tag(struct str_view v, size_t at)
 {
     struct attribute a;
 
-    while (at < v.len && !is_blank(v.data[at]) && v.data[at] != '>')
+    while (at < v.len && !crawl_is_blank(v.data[at]) && v.data[at] != '>')
         at++;
     while (next_attribute(v, &at, &a))
         ;
@@ -222,7 +218,7 @@ static const char *prescan(struct str_view v)
         } else if (starts_nocase(v, at, "<!--")) {
             at = find_text(v, at + 2, "-->");
         } else if (starts_nocase(v, at, "<meta") && at + 5 < v.len &&
-                   (is_blank(v.data[at + 5]) || v.data[at + 5] == '/')) {
+                   (crawl_is_blank(v.data[at + 5]) || v.data[at + 5] == '/')) {
             const char *name;
 
             at += 5;
@@ -257,30 +253,15 @@ const char *crawl_charset_sniff(struct str_view content_type,
     return name ? name : otherwise;
 }
 
-/* ---------------------------------------------------------------- decoding */
-
-static void put_utf8(struct string_builder *out, unsigned cp)
-{
-    const char text[3] = {(char)(0xe0 | cp >> 12),
-                          (char)(0x80 | (cp >> 6 & 63)),
-                          (char)(0x80 | (cp & 63))};
-    const char two[2] = {(char)(0xc0 | cp >> 6), (char)(0x80 | (cp & 63))};
-
-    if (cp < 0x800)
-        string_builder_append(out, two, 2);
-    else
-        string_builder_append(out, text, 3);
-}
-
 /* The byte that iconv has no character for. In windows-125x the standard has
  * control characters where the table of the vendor is empty. */
 static void put_bad(struct string_builder *out, const char *name,
                     unsigned char byte)
 {
     if (byte >= 0x80 && byte < 0xa0 && strncmp(name, "windows-", 8) == 0)
-        put_utf8(out, byte);
+        crawl_utf8_append(out, byte);
     else
-        put_utf8(out, 0xfffd);
+        crawl_utf8_append(out, 0xfffd);
 }
 
 static int run_iconv(struct string_builder *out, const char *to,
@@ -321,7 +302,7 @@ static int decode_user_defined(struct string_builder *out, struct str_view body)
         if (c < 0x80)
             string_builder_append_char(out, (char)c);
         else
-            put_utf8(out, 0xf700u + c);
+            crawl_utf8_append(out, 0xf700u + c);
     }
     return out->error;
 }
@@ -341,7 +322,7 @@ int crawl_charset_decode(struct string_builder *out, const char *name,
     if (strcmp(name, "x-user-defined") == 0)
         return decode_user_defined(out, body);
     if (body.len) /* "replacement": nothing of it is shown */
-        put_utf8(out, 0xfffd);
+        crawl_utf8_append(out, 0xfffd);
     return out->error;
 }
 

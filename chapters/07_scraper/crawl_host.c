@@ -10,14 +10,7 @@
 
 #include <idn2.h>
 
-int crawl_hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+#include "crawl_octets.h"
 
 static void append_hex(struct string_builder *out, unsigned char c)
 {
@@ -340,15 +333,11 @@ static void percent_decode(struct string_builder *out, struct str_view v)
     size_t i;
 
     for (i = 0; i < v.len; i++) {
-        int high = i + 2 < v.len ? crawl_hex_digit(v.data[i + 1]) : -1;
-        int low = i + 2 < v.len ? crawl_hex_digit(v.data[i + 2]) : -1;
+        int byte = crawl_percent_byte(v, i);
 
-        if (v.data[i] == '%' && high >= 0 && low >= 0) {
-            string_builder_append_char(out, (char)(high << 4 | low));
+        string_builder_append_char(out, byte < 0 ? v.data[i] : (char)byte);
+        if (byte >= 0)
             i += 2;
-        } else {
-            string_builder_append_char(out, v.data[i]);
-        }
     }
 }
 

@@ -25,6 +25,5 @@ void crawl_percent_append(struct string_builder *out, struct str_view text,
 /* The same for one run of bytes that is not text but an encoding's. */
 void crawl_percent_append_bytes(struct string_builder *out,
                                 struct str_view bytes, const char *set);
-int crawl_hex_digit(char c); /* 0..15, or -1 */
 
 #endif

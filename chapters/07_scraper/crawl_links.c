@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crawl_octets.h"
 #include "crawl_reference.h"
 
 enum { NAME_MAX_BYTES = 16 };
@@ -28,11 +29,6 @@ struct tag {
     bool has_href, nofollow, has_rel;
     struct str_view href; /* as written */
 };
-
-static bool is_blank(int c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
 
 static int peek(const struct scanner *s, size_t ahead)
 {
@@ -75,8 +71,8 @@ static void take_name(struct scanner *s, struct tag *tag)
 {
     size_t n = 0;
 
-    for (; peek(s, 0) >= 0 && !is_blank(peek(s, 0)) && peek(s, 0) != '/' &&
-           peek(s, 0) != '>';
+    for (; peek(s, 0) >= 0 && !crawl_is_blank(peek(s, 0)) &&
+           peek(s, 0) != '/' && peek(s, 0) != '>';
          s->at++)
         if (n + 1 < sizeof tag->name)
             tag->name[n++] = (char)tolower(peek(s, 0));
@@ -96,9 +92,9 @@ static bool has_word(struct str_view list, const char *word)
     while (at < list.len) {
         size_t from;
 
-        while (at < list.len && is_blank(list.data[at]))
+        while (at < list.len && crawl_is_blank(list.data[at]))
             at++;
-        for (from = at; at < list.len && !is_blank(list.data[at]);)
+        for (from = at; at < list.len && !crawl_is_blank(list.data[at]);)
             at++;
         if (name_is(str_view_take(str_view_drop(list, from), at - from), word))
             return true;
@@ -125,7 +121,7 @@ static struct str_view take_value(struct scanner *s)
         return between(s, from, end ? s->at - 1 : s->at);
     }
     for (from = s->at;
-         peek(s, 0) >= 0 && !is_blank(peek(s, 0)) && peek(s, 0) != '>';)
+         peek(s, 0) >= 0 && !crawl_is_blank(peek(s, 0)) && peek(s, 0) != '>';)
         s->at++;
     return between(s, from, s->at);
 }
@@ -148,7 +144,7 @@ static bool take_attributes(struct scanner *s, struct tag *tag)
         struct str_view name, value = {0};
         size_t from;
 
-        while (is_blank(peek(s, 0)) || peek(s, 0) == '/') {
+        while (crawl_is_blank(peek(s, 0)) || peek(s, 0) == '/') {
             tag->empty = peek(s, 0) == '/' && peek(s, 1) == '>';
             s->at++;
         }
@@ -158,15 +154,15 @@ static bool take_attributes(struct scanner *s, struct tag *tag)
             s->at++;
             return true;
         }
-        for (from = s->at++; peek(s, 0) >= 0 && !is_blank(peek(s, 0)) &&
+        for (from = s->at++; peek(s, 0) >= 0 && !crawl_is_blank(peek(s, 0)) &&
                              peek(s, 0) != '/' && peek(s, 0) != '>' &&
                              peek(s, 0) != '=';)
             s->at++;
         name = between(s, from, s->at);
-        for (from = s->at; is_blank(peek(s, 0));)
+        for (from = s->at; crawl_is_blank(peek(s, 0));)
             s->at++;
         if (peek(s, 0) == '=') {
-            for (s->at++; is_blank(peek(s, 0));)
+            for (s->at++; crawl_is_blank(peek(s, 0));)
                 s->at++;
             if (peek(s, 0) != '>')
                 value = take_value(s);
@@ -208,7 +204,7 @@ static bool at_end_tag(const struct scanner *s, const char *name)
     return peek(s, 0) == '<' && peek(s, 1) == '/' &&
            s->at + 2 + len <= s->v.len &&
            strncasecmp(s->v.data + s->at + 2, name, len) == 0 &&
-           (is_blank(after) || after == '/' || after == '>');
+           (crawl_is_blank(after) || after == '/' || after == '>');
 }
 
 static bool at_script_start(const struct scanner *s)
@@ -216,7 +212,7 @@ static bool at_script_start(const struct scanner *s)
     int after = peek(s, 7);
 
     return here(s, "<script") &&
-           (is_blank(after) || after == '/' || after == '>');
+           (crawl_is_blank(after) || after == '/' || after == '>');
 }
 
 /* A script may hold "<!-- <script> </script> -->": the inner end is none. */
@@ -271,7 +267,7 @@ static int add_text(struct scanner *s, struct string_builder *out,
     string_builder_clear(plain);
     rc = crawl_reference_decode(plain, text, false, s->links->html);
     for (at = string_builder_cstr(plain); rc == 0 && *at; at++) {
-        bool owed = is_blank((unsigned char)*at);
+        bool owed = crawl_is_blank((unsigned char)*at);
 
         if (!owed)
             rc = string_builder_append_char(out, *at);

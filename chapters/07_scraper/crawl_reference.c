@@ -5,29 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "crawl_host.h"
-
-static void put_utf8(struct string_builder *out, unsigned long cp)
-{
-    char text[4];
-    size_t n = 0;
-
-    if (cp < 0x80) {
-        text[n++] = (char)cp;
-    } else if (cp < 0x800) {
-        text[n++] = (char)(0xc0 | cp >> 6);
-    } else if (cp < 0x10000) {
-        text[n++] = (char)(0xe0 | cp >> 12);
-        text[n++] = (char)(0x80 | (cp >> 6 & 63));
-    } else {
-        text[n++] = (char)(0xf0 | cp >> 18);
-        text[n++] = (char)(0x80 | (cp >> 12 & 63));
-        text[n++] = (char)(0x80 | (cp >> 6 & 63));
-    }
-    if (cp >= 0x80)
-        text[n++] = (char)(0x80 | (cp & 63));
-    string_builder_append(out, text, n);
-}
+#include "crawl_octets.h"
 
 /* &#128; is the euro: old pages meant windows-1252. 0: as it is. */
 static unsigned long mended(unsigned long cp)
@@ -62,7 +40,7 @@ static size_t take_number(struct string_builder *out, struct str_view v)
     }
     if (at == first)
         return 0;
-    put_utf8(out, mended(cp));
+    crawl_utf8_append(out, mended(cp));
     return at < v.len && v.data[at] == ';' ? at + 1 : at;
 }
 

@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "arena.h"
-#include "crawl_host.h"
+#include "crawl_octets.h"
 #include "dyn_array.h"
 
 /* In a normalised pattern, where `*` is a literal one. */
@@ -62,17 +62,6 @@ static bool unreserved(int c)
     return isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-static int escaped(struct str_view v, size_t at)
-{
-    int high, low;
-
-    if (at + 2 >= v.len || v.data[at] != '%')
-        return -1;
-    high = crawl_hex_digit(v.data[at + 1]);
-    low = crawl_hex_digit(v.data[at + 2]);
-    return high >= 0 && low >= 0 ? high << 4 | low : -1;
-}
-
 static size_t put_hex(char *out, int byte)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -91,7 +80,7 @@ static size_t normalise(char *out, struct str_view v, bool pattern)
     size_t n = 0, i;
 
     for (i = 0; i < v.len; i++) {
-        int c = (unsigned char)v.data[i], byte = escaped(v, i);
+        int c = (unsigned char)v.data[i], byte = crawl_percent_byte(v, i);
 
         if (byte >= 0)
             i += 2;
