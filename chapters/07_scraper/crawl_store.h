@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* crawl_store.h - a job on disk: what is to do, what was done, what was found.
+ *
+ *     READY --- lease ---> LEASED --- done ---> DONE
+ *       ^                    |
+ *       +----- retry, -------+---- dead ------> DEAD (with its reason)
+ *              a later start
+ *
+ * A page is taken by a lease and never by removing it: a process that is killed
+ * leaves a lease behind, and the next start makes it ready again. What a page
+ * led to (its links, its items, that it is done) goes into one transaction. So
+ * after any kill the store is as if the page had been fetched, or as if it had
+ * not: nothing is lost, nothing is there twice.
+ *
+ * A page that kills its process would do so for ever. Every lease found at a
+ * start counts against its page: such pages are leased last and alone, and die
+ * after CRAWL_STORE_KILLS.
+ *
+ * Ownership: one engine has a job; a second open is refused.
+ * Threads:   none; one thread per store.
+ * Errors:    as in store_port.h of chapter 03. After a failure inside a
+ *            transaction call crawl_store_rollback.
+ * Durable:   against kill -9 at a commit (WAL, synchronous=NORMAL); against a
+ *            power cut up to the last checkpoint.
+ */
+#ifndef CRAWL_STORE_H
+#define CRAWL_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crawl_canonical.h"
+#include "port_error.h"
+
+enum { CRAWL_STORE_KILLS = 3 };
+
+enum crawl_state { CRAWL_READY, CRAWL_LEASED, CRAWL_DONE, CRAWL_DEAD };
+enum { CRAWL_STATES = CRAWL_DEAD + 1 };
+
+struct crawl_store;
+
+/* -EBUSY: another engine has the job. */
+int crawl_store_open(struct crawl_store **out, const char *path,
+                     struct port_error *err);
+void crawl_store_close(struct crawl_store *store); /* NULL is fine */
+
+/* A request to add. All [borrowed]. */
+struct crawl_request {
+    const char *url;
+    const char *host;     /* "host:port", the key of its queue */
+    const char *callback; /* a name: it is good after a restart, too */
+    struct crawl_fingerprint fingerprint;
+    int priority;     /* higher first */
+    int depth;        /* links from a seed; lower first */
+    bool dont_filter; /* add it even when its fingerprint is known */
+};
+
+/* A request that is being worked on. */
+struct crawl_lease {
+    int64_t id;
+    char *url, *host, *callback; /* [owned] by the lease */
+    int depth;
+    int tries; /* failed before */
+};
+void crawl_lease_fini(struct crawl_lease *lease);
+
+/* Everything from the first change on is one transaction, up to this. */
+int crawl_store_commit(struct crawl_store *store, struct port_error *err);
+void crawl_store_rollback(struct crawl_store *store);
+
+/* out_new (may be NULL): whether it was not known. */
+int crawl_store_add(struct crawl_store *store,
+                    const struct crawl_request *request, bool *out_new,
+                    struct port_error *err);
+
+/* Leases the best ready request of a host whose time has come; -ENOENT when
+ * there is none. Those that were leased when a process died are left to
+ * crawl_store_lease_suspect, which looks at all hosts. */
+int crawl_store_lease(struct crawl_store *store, const char *host,
+                      int64_t now_ms, struct crawl_lease *out,
+                      struct port_error *err);
+int crawl_store_lease_suspect(struct crawl_store *store, int64_t now_ms,
+                              struct crawl_lease *out, struct port_error *err);
+
+/* How a lease ends. status: of HTTP, 0 for none. reason may be NULL. */
+int crawl_store_done(struct crawl_store *store, int64_t id, int status,
+                     const char *reason, struct port_error *err);
+int crawl_store_dead(struct crawl_store *store, int64_t id, int status,
+                     const char *reason, struct port_error *err);
+int crawl_store_retry(struct crawl_store *store, int64_t id,
+                      int64_t not_before_ms, const char *reason,
+                      struct port_error *err);
+/* Ready again at once, as if it had not been leased. */
+int crawl_store_release(struct crawl_store *store, int64_t id,
+                        struct port_error *err);
+
+/* An item of a page; (id, ordinal) is its key. json is kept as it is. */
+int crawl_store_item(struct crawl_store *store, int64_t id, int ordinal,
+                     const char *json, struct port_error *err);
+
+/* ---- questions ---- */
+
+typedef int crawl_text_fn(void *ctx, const char *text);
+
+/* Hosts that have ready requests. fn: not 0 ends and is returned. */
+int crawl_store_hosts(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
+                      struct port_error *err);
+/* When the earliest ready request may start (0: now); -ENOENT: none. */
+int crawl_store_next_ms(struct crawl_store *store, int64_t *out,
+                        struct port_error *err);
+/* Items as JSON, by URL and ordinal: in the same order after any history. */
+int crawl_store_items(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
+                      struct port_error *err);
+
+struct crawl_counts {
+    int64_t requests[CRAWL_STATES], items;
+};
+int crawl_store_counts(struct crawl_store *store, struct crawl_counts *out,
+                       struct port_error *err);
+
+#endif
