@@ -21,28 +21,12 @@ enum { SLOT_MASK = TIMER_WHEEL_SLOTS - 1 };
 /* The number of the lowest bit set, or of the highest. bits != 0. */
 static inline unsigned lowest_bit(uint64_t bits)
 {
-#ifdef __GNUC__
     return (unsigned)__builtin_ctzll(bits);
-#else
-    unsigned n = 0;
-
-    while (!(bits >> n & 1))
-        n++;
-    return n;
-#endif
 }
 
 static inline unsigned highest_bit(uint64_t bits)
 {
-#ifdef __GNUC__
     return 63 - (unsigned)__builtin_clzll(bits);
-#else
-    unsigned n = 63;
-
-    while (!(bits >> n))
-        n--;
-    return n;
-#endif
 }
 
 static inline struct timer_wheel_timer *

@@ -2,7 +2,7 @@
 /* timer_wheel.h 1.0.0 - arm, move and cancel any number of time-outs in O(1).
  *
  * Copy timer_wheel.h and timer_wheel.c into your project; nothing else is
- * needed.
+ * needed. gcc or clang: bits are counted by their built-in functions.
  *
  * The timer is a member of the object that waits. Times are the caller's: any
  * clock that does not go back, in any unit, from 0; the unit is only fixed by

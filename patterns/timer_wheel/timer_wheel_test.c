@@ -123,19 +123,13 @@ END_TEST
 
 static const struct {
     int64_t tick, now, deadline, fires;
-} ticks[] = {{10, 0, 1, 10},
-             {10, 0, 10, 10},
-             {10, 0, 11, 20},
-             {10, 9, 10, 10},
-             {10, 10, 10, 20},
-             {10, 25, 3, 30},
-             {10, 25, 0, 30},
-             {10, 0, -1, 10},
-             {10, 0, -70, 10},
-             {7, 100, 700, 700},
-             {1, 50, 50, 51},
-             {1, 50, 20, 51},
-             {INT64_MAX / 2, 5, 7, INT64_MAX / 2}};
+} ticks[] = {{2, 0, 3, 4},       {10, 0, 1, 10},
+             {10, 0, 10, 10},    {10, 0, 11, 20},
+             {10, 9, 10, 10},    {10, 10, 10, 20},
+             {10, 25, 3, 30},    {10, 25, 0, 30},
+             {10, 0, -1, 10},    {10, 0, -70, 10},
+             {7, 100, 700, 700}, {1, 50, 50, 51},
+             {1, 50, 20, 51},    {INT64_MAX / 2, 5, 7, INT64_MAX / 2}};
 enum { TICKS = sizeof ticks / sizeof ticks[0] };
 
 START_TEST(deadlines_are_rounded_up_to_ticks)
@@ -448,6 +442,22 @@ START_TEST(a_tick_of_nothing_aborts)
 }
 END_TEST
 
+START_TEST(a_time_that_is_never_aborts)
+{
+    timer_wheel_init(&wheel, 1, INT64_MAX);
+}
+END_TEST
+
+START_TEST(cancelling_in_another_wheel_aborts)
+{
+    static struct timer_wheel other;
+
+    timer_wheel_init(&other, 1, 0);
+    timer_wheel_arm(&other, &objects[0].timer, 5);
+    timer_wheel_cancel(&wheel, &objects[0].timer);
+}
+END_TEST
+
 START_TEST(a_time_before_zero_aborts)
 {
     timer_wheel_init(&wheel, 1, -1);
@@ -486,6 +496,9 @@ static Suite *timer_wheel_suite(void)
                                 SIGABRT);
     tcase_add_test_raise_signal(misuse, a_tick_of_nothing_aborts, SIGABRT);
     tcase_add_test_raise_signal(misuse, a_time_before_zero_aborts, SIGABRT);
+    tcase_add_test_raise_signal(misuse, a_time_that_is_never_aborts, SIGABRT);
+    tcase_add_test_raise_signal(misuse, cancelling_in_another_wheel_aborts,
+                                SIGABRT);
     suite_add_tcase(s, misuse);
     return s;
 }
