@@ -134,7 +134,7 @@ int main(void)
     struct ratio_bench_case cases[] = {
         {"1e4 waiting", "std, pairs", ours, std_pairs, &small, 1.1, 0},
         {"1e4 waiting", "std, pointers", ours, std_pointers, &small, 1.1, 0},
-        {"1e4 waiting", "GTree", ours, glib_tree, &small, 4.5, 0},
+        {"1e4 waiting", "GTree", ours, glib_tree, &small, 4.0, 0},
         {"1e6 waiting", "std, pairs", ours, std_pairs, &large, 0.45, 7},
         {"1e6 waiting", "std, pointers", ours, std_pointers, &large, 0.85, 7},
         {"1e6 waiting", "GTree", ours, glib_tree, &large, 4.5, 7},
