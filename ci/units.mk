@@ -44,13 +44,18 @@ RESULTS_prove += $(BUILD)/plain/result/$(1)_wrong
 endef
 
 # pattern_bench: id, sources, libs, pkg-config modules, peers
-# One command, the same flags for ours and for peers that are all header.
+# One command, the same flags for ours and for peers that are all header. A
+# peer in C++ is bench_peer.cc, beside bench.c.
 define pattern_bench
+$(if $(wildcard patterns/$(1)/bench_peer.cc),$(BUILD)/plain/bench/$(1)_peer.o: patterns/$(1)/bench_peer.cc
+	@mkdir -p $$(@D)
+	$$(Q)$$(CXX) -std=c++17 -O2 -Wall -Wextra -c -o $$@ $$<
+$(BUILD)/plain/bench/$(1): $(BUILD)/plain/bench/$(1)_peer.o)
 $(BUILD)/plain/bench/$(1): patterns/$(1)/bench.c $(wildcard patterns/$(1)/*.[ch]) patterns/ratio_bench/ratio_bench.c $(if $(filter khash,$(5)),$(BUILD)/peers/khash/htslib/khash.h)
 	@mkdir -p $$(@D)
 	$$(call say,bench,$(1))
 	$$(Q)$$(CC) $$(CSTD) -O2 $$(INCLUDES) $(if $(filter khash,$(5)),-I$(BUILD)/peers/khash/htslib) $(if $(4),$$(shell pkg-config --cflags $(4))) \
-	    -o $$@ $$< $(addprefix patterns/$(1)/,$(2)) patterns/ratio_bench/ratio_bench.c $(3) $(if $(4),$$(shell pkg-config --libs $(4)))
+	    -o $$@ $$< $$(filter %.o,$$^) $(addprefix patterns/$(1)/,$(2)) patterns/ratio_bench/ratio_bench.c $(3) $(if $(4),$$(shell pkg-config --libs $(4))) $$(if $$(filter %.o,$$^),-lstdc++)
 BENCHES += $(BUILD)/plain/bench/$(1)
 endef
 
