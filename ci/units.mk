@@ -59,12 +59,12 @@ $(BUILD)/plain/bench/$(1): patterns/$(1)/bench.c $(wildcard patterns/$(1)/*.[ch]
 BENCHES += $(BUILD)/plain/bench/$(1)
 endef
 
-# What a chapter takes from earlier ones: all but programs, fakes' tests.
-used_src = $(foreach u,$(1),$(filter-out %/main.c %_test.c %_check.c,$(wildcard chapters/$(u)/*.c)))
+# What a chapter takes from earlier ones; its tests also take what helps tests.
+used_src = $(foreach u,$(1),$(filter-out %/main.c %_test.c $(2),$(wildcard chapters/$(u)/*.c)))
 
 # chapter_program: folder, program, patterns, libs, pkg, uses
 define chapter_program
-$(BUILD)/plain/bin/$(2): $(call objects,plain,$(filter-out %_test.c %_check.c,$(wildcard $(1)/*.c)) $(call used_src,$(6))) $(BUILD)/plain/libpatterns.a
+$(BUILD)/plain/bin/$(2): $(call objects,plain,$(filter-out %_test.c %_check.c,$(wildcard $(1)/*.c)) $(call used_src,$(6),%_check.c)) $(BUILD)/plain/libpatterns.a
 	@mkdir -p $$(@D) $(BUILD)/bin
 	$$(call say,link,$$@)
 	$$(Q)$$(CC) $$(CFLAGS) $$(link_plain) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(4) $(call pkg_libs,$(5))
@@ -85,7 +85,7 @@ define chapter_unit
 $(if $(8),$(foreach p,plain asan,$(BUILD)/$(p)/$(1)/%.o: UNIT_CFLAGS = $(addprefix -Ichapters/,$(8))
 ))
 $(if $(2),$(call chapter_program,$(1),$(2),$(3),$(4),$(5),$(8)))
-$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t) $(call used_src,$(8))) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call pkg_libs,$(5)) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(basename $(t)) $(p))
+$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t) $(call used_src,$(8),%demo_check.c)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call pkg_libs,$(5)) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(basename $(t)) $(p))
 RESULTS_chapters_$(p) += $(BUILD)/$(p)/result/$(basename $(t))
 ))
 $(foreach s,$(7),$(call chapter_script,$(1),$(s))

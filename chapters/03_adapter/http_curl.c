@@ -10,6 +10,7 @@
 
 #include <curl/curl.h>
 
+#include "http_header.h"
 #include "string_builder.h"
 
 struct http_curl {
@@ -68,38 +69,6 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
     return 0;
 }
 
-/* The value behind "Name:" when the line has that name, else NULL. */
-static const char *field_value(const char *line, size_t len, const char *name,
-                               size_t *out_len)
-{
-    size_t at = strlen(name);
-
-    if (len <= at || line[at] != ':' || strncasecmp(line, name, at) != 0)
-        return NULL;
-    for (at++; at < len && (line[at] == ' ' || line[at] == '\t');)
-        at++;
-    while (len > at && strchr(" \t\r\n", line[len - 1]))
-        len--;
-    *out_len = len - at;
-    return line + at;
-}
-
-static int check_length(struct http_curl *h, const char *value, size_t len)
-{
-    char digits[24];
-    long long length;
-
-    if (len >= sizeof digits)
-        return -EPROTO;
-    memcpy(digits, value, len);
-    digits[len] = '\0';
-    length = strtoll(digits, NULL, 10);
-    if (h->declared_len >= 0 && h->declared_len != length)
-        return -EPROTO;
-    h->declared_len = length;
-    return 0;
-}
-
 static void start_of_answer(struct http_curl *h)
 {
     h->declared_len = -1;
@@ -116,16 +85,16 @@ static size_t on_header(char *line, size_t size, size_t n, void *ctx)
 
     if (len >= 5 && memcmp(line, "HTTP/", 5) == 0)
         start_of_answer(h);
-    value = field_value(line, len, "ETag", &value_len);
+    value = http_header_value(line, len, "ETag", &value_len);
     if (value)
         http_field_copy(h->response->etag, value, value_len);
-    value = field_value(line, len, "Content-Type", &value_len);
+    value = http_header_value(line, len, "Content-Type", &value_len);
     if (value)
         http_field_copy(h->response->content_type, value, value_len);
-    value = field_value(line, len, "Content-Length", &value_len);
+    value = http_header_value(line, len, "Content-Length", &value_len);
     if (value)
-        h->refused = check_length(h, value, value_len);
-    value = field_value(line, len, "Content-Encoding", &value_len);
+        h->refused = http_header_length(value, value_len, &h->declared_len);
+    value = http_header_value(line, len, "Content-Encoding", &value_len);
     if (value && !(value_len == 8 && strncasecmp(value, "identity", 8) == 0))
         h->refused = -EPROTO;
     return h->refused ? 0 : len;

@@ -90,10 +90,12 @@ static const char schema[] =
     "  json TEXT NOT NULL,"
     "  PRIMARY KEY(request, ordinal)) WITHOUT ROWID;";
 
-/* At a start all leases are those of a process that is gone. */
+/* At a start all leases are those of a process that is gone. It died of none of
+ * them but the one it was working on. */
 static const char recovery[] =
     "BEGIN IMMEDIATE;"
-    "UPDATE request SET state = 0, kills = kills + 1 WHERE state = 1;"
+    "UPDATE request SET kills = kills + 1 WHERE state = 1 AND id = %lld;"
+    "UPDATE request SET state = 0 WHERE state = 1;"
     "UPDATE request SET state = 3, reason = 'its process died each time' "
     "WHERE state = 0 AND kills >= %d;"
     "COMMIT";
@@ -101,7 +103,9 @@ static const char recovery[] =
 struct crawl_store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENTS];
-    int lock; /* held as long as the process lives: flock ends with it */
+    int lock; /* held as long as the process lives: flock ends with it. The
+               * file holds the id of the request that is worked on: it
+               * outlives the process without a transaction */
     bool in_transaction;
 };
 
@@ -254,6 +258,14 @@ int crawl_store_lease_suspect(struct crawl_store *s, int64_t now_ms,
         return rc;
     sqlite3_bind_int64(s->statements[LEASE_SUSPECT], 1, now_ms);
     return take_lease(s, LEASE_SUSPECT, out, err);
+}
+
+int crawl_store_working(struct crawl_store *s, int64_t id,
+                        struct port_error *err)
+{
+    return pwrite(s->lock, &id, sizeof id, 0) == sizeof id
+               ? 0
+               : port_fail(err, errno ? -errno : -EIO, 0, "job: its lock file");
 }
 
 /* Ends a lease; a request that is not leased is the caller's mistake. */
@@ -430,21 +442,25 @@ static int execute(struct crawl_store *s, const char *sql,
 
 static int set_up(struct crawl_store *s, struct port_error *err)
 {
-    char sql[sizeof recovery + 12];
+    char sql[sizeof recovery + 40];
+    int64_t worked_on = 0;
     size_t i;
     int rc;
 
     sqlite3_busy_timeout(s->db, 2000);
     sqlite3_extended_result_codes(s->db, 1);
     rc = execute(s, schema, err);
-    (void)snprintf(sql, sizeof sql, recovery, CRAWL_STORE_KILLS);
+    if (pread(s->lock, &worked_on, sizeof worked_on, 0) != sizeof worked_on)
+        worked_on = 0; /* a new file */
+    (void)snprintf(sql, sizeof sql, recovery, (long long)worked_on,
+                   CRAWL_STORE_KILLS);
     if (rc == 0)
         rc = execute(s, sql, err);
     for (i = 0; rc == 0 && i < STATEMENTS; i++)
         if (sqlite3_prepare_v3(s->db, texts[i], -1, SQLITE_PREPARE_PERSISTENT,
                                &s->statements[i], NULL) != SQLITE_OK)
             rc = failed(s, err);
-    return rc;
+    return rc == 0 ? crawl_store_working(s, 0, err) : rc;
 }
 
 int crawl_store_open(struct crawl_store **out, const char *path,

@@ -12,9 +12,9 @@
  * after any kill the store is as if the page had been fetched, or as if it had
  * not: nothing is lost, nothing is there twice.
  *
- * A page that kills its process would do so for ever. Every lease found at a
- * start counts against its page: such pages are leased last and alone, and die
- * after CRAWL_STORE_KILLS.
+ * A page that kills its process would do so for ever. So the engine says which
+ * page it works on; one that was worked on when a process died is leased last
+ * and alone, and dies after CRAWL_STORE_KILLS.
  *
  * Ownership: one engine has a job; a second open is refused.
  * Threads:   none; one thread per store.
@@ -75,13 +75,18 @@ int crawl_store_add(struct crawl_store *store,
                     struct port_error *err);
 
 /* Leases the best ready request of a host whose time has come; -ENOENT when
- * there is none. Those that were leased when a process died are left to
+ * there is none. Those that were worked on when a process died are left to
  * crawl_store_lease_suspect, which looks at all hosts. */
 int crawl_store_lease(struct crawl_store *store, const char *host,
                       int64_t now_ms, struct crawl_lease *out,
                       struct port_error *err);
 int crawl_store_lease_suspect(struct crawl_store *store, int64_t now_ms,
                               struct crawl_lease *out, struct port_error *err);
+
+/* Notes that this request is being worked on, 0 for none. Not part of the
+ * transaction: a kill leaves it behind. A microsecond. */
+int crawl_store_working(struct crawl_store *store, int64_t id,
+                        struct port_error *err);
 
 /* How a lease ends. status: of HTTP, 0 for none. reason may be NULL. */
 int crawl_store_done(struct crawl_store *store, int64_t id, int status,

@@ -250,6 +250,14 @@ static void work_leased(void)
     commit();
 }
 
+static void work_worked_on(void)
+{
+    int64_t id = lease_is("h", 0, "h/x");
+
+    commit();
+    ck_assert_int_eq(crawl_store_working(store, id, &err), 0);
+}
+
 static void work_half_done(void)
 {
     int64_t id = lease_is("h", 0, "h/x");
@@ -266,13 +274,26 @@ static void work_done(void)
     commit();
 }
 
-START_TEST(a_kill_with_a_lease_makes_a_suspect)
+/* Sixteen pages are under way when a process dies; it died of one at most. */
+START_TEST(a_kill_with_a_lease_makes_it_ready)
+{
+    add("h/x", 0, 0);
+    commit();
+    dies_after(work_leased);
+    dies_after(work_leased);
+    dies_after(work_leased);
+    dies_after(work_leased);
+    lease_is("h", 0, "h/x");
+}
+END_TEST
+
+START_TEST(a_kill_at_work_makes_a_suspect)
 {
     struct crawl_lease lease;
 
     add("h/x", 0, 0);
     commit();
-    dies_after(work_leased);
+    dies_after(work_worked_on);
 
     counts_are(1, 0, 0, 0, 0);
     lease_is("h", 0, NULL); /* not among the others */
@@ -309,15 +330,16 @@ static void work_suspect(void)
     struct crawl_lease lease;
 
     ck_assert_int_eq(crawl_store_lease_suspect(store, 0, &lease, &err), 0);
-    crawl_lease_fini(&lease);
     commit();
+    ck_assert_int_eq(crawl_store_working(store, lease.id, &err), 0);
+    crawl_lease_fini(&lease);
 }
 
 START_TEST(a_page_that_kills_each_time_dies)
 {
     add("h/x", 0, 0);
     commit();
-    dies_after(work_leased);
+    dies_after(work_worked_on);
     dies_after(work_suspect);
     counts_are(1, 0, 0, 0, 0);
     dies_after(work_suspect);
@@ -363,7 +385,8 @@ int main(void)
     tcase_add_test(t, hosts_that_have_work);
     tcase_add_test(t, a_second_engine_is_refused);
     tcase_add_test(t, rollback_takes_it_all_back);
-    tcase_add_test(t, a_kill_with_a_lease_makes_a_suspect);
+    tcase_add_test(t, a_kill_with_a_lease_makes_it_ready);
+    tcase_add_test(t, a_kill_at_work_makes_a_suspect);
     tcase_add_test(t, a_kill_before_the_commit_leaves_nothing_of_the_page);
     tcase_add_test(t, a_kill_after_the_commit_leaves_all_of_the_page);
     tcase_add_test(t, a_page_that_kills_each_time_dies);

@@ -2,11 +2,13 @@
 /* scrape: the program. */
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crawl_batch.h"
+#include "crawl_command.h"
 #include "html_gumbo.h"
 #include "option_parse.h"
 #include "string_builder.h"
@@ -17,6 +19,8 @@ struct settings {
     int model;
     const char *attr;
     bool help;
+    struct crawl_command crawl;
+    int64_t in_flight, per_host, depth; /* what options can be read into */
 };
 
 static int usage(const char *why)
@@ -101,23 +105,47 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
         {'a', "attr", OPTION_PARSE_STRING, &s->attr, "NAME",
          "select: what is listed of each match; its tag where absent.", 0, 0,
          NULL},
+        {'j', "job", OPTION_PARSE_STRING, &s->crawl.job, "FILE",
+         "crawl, export, stats: the job. Default: scrape.job.", 0, 0, NULL},
+        {'n', "max-pages", OPTION_PARSE_INT, &s->crawl.settings.max_pages, "N",
+         "crawl: stop after N pages.", 1, INT64_MAX, NULL},
+        {'d', "depth", OPTION_PARSE_INT, &s->depth, "N",
+         "crawl: follow links up to N deep.", 1, 1000000, NULL},
+        {'w', "delay-ms", OPTION_PARSE_INT, &s->crawl.settings.delay_ms, "MS",
+         "crawl: between two starts at one host.", 0, 86400000, NULL},
+        {'c', "concurrency", OPTION_PARSE_INT, &s->in_flight, "N",
+         "crawl: fetches at a time. Default: 16.", 1, 1024, NULL},
+        {0, "per-host", OPTION_PARSE_INT, &s->per_host, "N",
+         "crawl: fetches at a time at one host. Default: 8.", 1, 1024, NULL},
+        {0, "all-hosts", OPTION_PARSE_FLAG, &s->crawl.settings.all_hosts, NULL,
+         "crawl: follow links to any host.", 0, 0, NULL},
+        {0, "ignore-robots", OPTION_PARSE_FLAG,
+         &s->crawl.settings.ignore_robots, NULL,
+         "crawl: do not ask for robots.txt; for a site of your own.", 0, 0,
+         NULL},
+        {0, "agent", OPTION_PARSE_STRING, &s->crawl.settings.agent, "TEXT",
+         "crawl: who is asking.", 0, 0, NULL},
+        {0, "timeout-ms", OPTION_PARSE_INT, &s->crawl.timeout_ms, "MS",
+         "crawl: for one fetch. Default: 30000.", 1, 86400000, NULL},
         {'h', "help", OPTION_PARSE_FLAG, &s->help, NULL, "Shows this.", 0, 0,
          NULL},
     };
     const struct option_parse_spec spec = {
         .program = "scrape",
-        .usage = "url join|url canonicalize|url fingerprint|robots|charset|"
-                 "links|select FILE [OPTION...]",
-        .summary = "Answers each line of the input with a line: what a crawler "
-                   "decides about URLs, robots.txt, encodings, links and "
-                   "selectors. Fields are separated by TABs and escaped as in "
-                   "JSON; !ERR stands for a line that is refused.",
+        .usage = "crawl [URL...] | export | stats | url join | url "
+                 "canonicalize | url fingerprint | robots | charset | links | "
+                 "select FILE [OPTION...]",
+        .summary =
+            "crawl follows the links of a site and keeps all it knows in "
+            "a job, from which it goes on after any kill. The last "
+            "seven answer each line of the input with a line: fields "
+            "are separated by TABs and escaped as in JSON, !ERR stands "
+            "for a line that is refused.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
-        .footer = "Exit code: 0 all lines were answered, 1 something failed, 2 "
-                  "usage.",
+        .footer = "Exit code: 0 done, 1 something failed, 2 usage.",
     };
-    char error[200], help[4096];
+    char error[200], help[8192];
 
     if (option_parse_run(&spec, argc, argv, out_first, error, sizeof error) < 0)
         return usage(error);
@@ -130,12 +158,24 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
 
 int main(int argc, char **argv)
 {
-    struct settings s = {.attr = "id"};
+    struct settings s = {.attr = "id",
+                         .crawl = {.job = "scrape.job", .max_kib = 10240},
+                         .in_flight = 16,
+                         .per_host = 8};
     const struct crawl_batch_command *command;
     int first, words, status = parse(&s, argc, argv, &first);
 
     if (status != OK || s.help)
         return status;
+    s.crawl.settings.max_in_flight = (int)s.in_flight;
+    s.crawl.settings.max_per_host = (int)s.per_host;
+    s.crawl.settings.max_depth = (int)s.depth;
+    if (argv[first] && strcmp(argv[first], "crawl") == 0)
+        return crawl_command_crawl(&s.crawl, argv + first + 1);
+    if (argv[first] && !argv[first + 1] && strcmp(argv[first], "export") == 0)
+        return crawl_command_export(&s.crawl);
+    if (argv[first] && !argv[first + 1] && strcmp(argv[first], "stats") == 0)
+        return crawl_command_stats(&s.crawl);
     command =
         crawl_batch_find(argv[first], first < argc ? argv[first + 1] : NULL);
     if (!command)

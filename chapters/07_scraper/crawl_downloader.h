@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* crawl_downloader.h - the port that fetches many pages at a time.
+ *
+ *     engine ---> struct crawl_downloader ---+--- crawl_download_curl
+ *                                            +--- crawl_download_fake
+ *
+ * One hop a fetch: a redirect is an answer here, for each hop goes through
+ * robots.txt and the duplicate filter. Errors are those of http_port.h of
+ * chapter 03, with the same meaning.
+ */
+#ifndef CRAWL_DOWNLOADER_H
+#define CRAWL_DOWNLOADER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "port_error.h"
+
+/* What became of a fetch. All [owned] by the downloader until fn returns. */
+struct crawl_fetched {
+    void *tag; /* as given to start */
+    int error; /* 0, or a negative errno value and no answer */
+    char text[120];
+    int status;
+    const char *body; /* a NUL behind it; NUL may be among it */
+    size_t body_len;
+    const char *content_type; /* "" when none */
+    const char *location;     /* "" when none; as written by the server */
+    int64_t retry_after_ms;   /* -1 when none */
+};
+
+typedef int crawl_fetched_fn(void *ctx, const struct crawl_fetched *fetched);
+
+struct crawl_downloader {
+    void *self;
+    /* Begins a fetch. url [borrowed]. -EAGAIN: too many at once. */
+    int (*start)(void *self, const char *url, void *tag);
+    /* Waits until something is done, timeout_ms at most, and calls fn for each
+     * that is; not 0 from fn is returned. A signal ends the wait early. */
+    int (*poll)(void *self, int timeout_ms, crawl_fetched_fn *fn, void *ctx);
+    void (*close)(void *self); /* what is under way is dropped */
+};
+
+#endif
