@@ -38,10 +38,10 @@ enum { PICK_AUTO, PICK_STRICT, PICK_BASIC, PICK_NONE };
 
 static const char *const boxes[] = {"auto", "strict", "basic", "none", NULL};
 
-static int tell_usage(const char *message)
+static int tell_usage(const struct lab_cli *cli, const char *message)
 {
     fprintf(stderr, "lab: %s\n", message);
-    fprintf(stderr, "try: lab --help\n");
+    fprintf(stderr, "try: %s --help\n", cli->program);
     return LAB_NOTHING_RUN;
 }
 
@@ -75,7 +75,7 @@ static const struct verb *find_verb(const struct lab_cli *cli, const char *name)
     near = option_parse_nearest(name, names, VERBS);
     fprintf(stderr, "lab: there is no verb '%s'%s%s%s\n", name,
             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-    fprintf(stderr, "try: lab --help\n");
+    fprintf(stderr, "try: %s --help\n", cli->program);
     return NULL;
 }
 
@@ -261,9 +261,10 @@ int main(int argc, char **argv)
     char error[256];
     int first, rc;
 
+    cli.program = strchr(argv[0], '/') ? "./lab" : "lab";
     list_formats(formats);
     if (option_parse_run(&spec, argc, argv, &first, error, sizeof error) < 0)
-        return tell_usage(error);
+        return tell_usage(&cli, error);
     if (g.help) {
         print_help(&spec);
         return LAB_OK;
@@ -281,7 +282,6 @@ int main(int argc, char **argv)
         if (!verb)
             return LAB_NOTHING_RUN;
     }
-    cli.program = strchr(argv[0], '/') ? "./lab" : "lab";
     cli.box_by_name = g.box != PICK_AUTO;
     rc = choose_box(g.box);
     if (rc == LAB_OK)
@@ -291,7 +291,8 @@ int main(int argc, char **argv)
         rc = run(&cli, verb, argc - first, argv + first);
     }
     catalogue_close(cli.catalogue);
-    if (fflush(stdout) != 0 && rc == LAB_OK)
+    /* `lab list | head`: whoever reads no more knows it. */
+    if (fflush(stdout) != 0 && rc == LAB_OK && errno != EPIPE)
         rc = cli_fault("writing the result", -errno);
     if (box_interrupted()) /* everything is cleaned up: die of the signal */
         (void)raise(box_interrupted());

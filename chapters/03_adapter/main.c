@@ -89,7 +89,7 @@ static int diff(struct program *p, const char *url)
     if (pagewatch_diff(&p->watch, url, p->set.back, &text, &p->err) < 0)
         status = complain(&p->err);
     else
-        fwrite(text.data, 1, text.len, stdout);
+        fwrite(string_builder_cstr(&text), 1, text.len, stdout);
     string_builder_fini(&text);
     return status;
 }

@@ -249,11 +249,32 @@ static int compare(const struct store_version *before,
     return out->error;
 }
 
+/* "No such version" would not say whether the page is watched at all. */
+static int check_versions(struct pagewatch *w, const char *url, int64_t back,
+                          struct port_error *err)
+{
+    struct known k = {0};
+    int rc = w->store->pages(w->store->self, url, copy_page, &k, err);
+
+    free(k.css);
+    if (rc == 0 && k.versions < 2)
+        return port_fail(err, -ENOENT, 0,
+                         "there is nothing to compare yet: %.100s has %s", url,
+                         k.versions ? "one version" : "no version");
+    if (rc == 0 && back > k.versions - 2)
+        return port_fail(err, -ENOENT, 0, "%.100s has only %lld versions", url,
+                         (long long)k.versions);
+    return rc;
+}
+
 int pagewatch_diff(struct pagewatch *w, const char *url, int64_t back,
                    struct string_builder *out, struct port_error *err)
 {
     struct store_version before = {0}, after = {0};
-    int rc = w->store->version(w->store->self, url, back, &after, err);
+    int rc = check_versions(w, url, back, err);
+
+    if (rc == 0)
+        rc = w->store->version(w->store->self, url, back, &after, err);
 
     if (rc == 0)
         rc = w->store->version(w->store->self, url, back + 1, &before, err);

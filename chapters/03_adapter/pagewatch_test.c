@@ -198,6 +198,10 @@ START_TEST(diff_shows_the_lines_around)
     check(PAGEWATCH_FIRST);
     string_builder_init(&sb, 0);
     ck_assert_int_eq(pagewatch_diff(&watch, URL, 0, &sb, &err), -ENOENT);
+    ck_assert_ptr_nonnull(strstr(err.text, "one version"));
+    ck_assert_int_eq(pagewatch_diff(&watch, "http://x/", 0, &sb, &err),
+                     -ENOENT);
+    ck_assert_ptr_nonnull(strstr(err.text, "not watched"));
     string_builder_fini(&sb);
     says("<p>a<p>b<p>c<p>d<p>e<p>F<p>g<p>h<p>i");
     watch.now_ms = 86400000 + 1000;

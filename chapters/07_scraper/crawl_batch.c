@@ -412,7 +412,8 @@ int crawl_batch_run(const struct crawl_batch_command *command,
         if (line[n - 1] == '\n')
             n--;
         rc = answer_line(command, b, str_view_of(line, (size_t)n), &answer);
-        if (rc == 0 && (fwrite(answer.data, 1, answer.len, out) != answer.len ||
+        if (rc == 0 && (fwrite(string_builder_cstr(&answer), 1, answer.len,
+                               out) != answer.len ||
                         fputc('\n', out) == EOF))
             rc = -EIO;
     }

@@ -18,9 +18,12 @@ void crawl_url_fini(struct crawl_url *url)
     string_builder_fini(&url->href);
 }
 
+/* Where memory ran out, offsets lie past the text: such a part is empty. */
 struct str_view crawl_url_part(const struct crawl_url *u, size_t from,
                                size_t to)
 {
+    if (from > to || to > u->href.len)
+        from = to = 0;
     return str_view_of(string_builder_cstr(&u->href) + from, to - from);
 }
 

@@ -53,6 +53,8 @@ struct box {
     uint64_t guard_timer; /* gives up waiting for them */
     int leftovers;
     int64_t leftover_cpu_ns, leftover_peak_kib;
+    int64_t seen_cpu_ns; /* at the last look: of a tree that was killed in its
+                          * own namespace nobody reports more */
     void (*on_clean)(struct box *);
 };
 

@@ -69,6 +69,8 @@ static void report_end(struct box *b, struct box_report *r, int status,
     r->peak_kib = use->ru_maxrss;
     if (b->live.wrapped)
         status = end_of_wrapped(b, status, r);
+    if (b->seen_cpu_ns / NS_PER_MS > r->cpu_ms)
+        r->cpu_ms = b->seen_cpu_ns / NS_PER_MS;
     r->leftovers = b->leftovers;
     memcpy(r->waiting, b->waiting, sizeof r->waiting);
     r->limit = limit_of_end(b, status, r);

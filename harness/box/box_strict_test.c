@@ -202,6 +202,23 @@ START_TEST(it_has_processes_of_its_own)
 }
 END_TEST
 
+/* The command dies with its namespace: nobody waits for it and its time. */
+START_TEST(what_a_killed_command_used_is_told)
+{
+    const char *argv[4];
+    struct box_request request = kit_request(argv, "spin", "");
+    struct box_report report;
+
+    if (box_tier_reason(BOX_STRICT)[0])
+        return;
+    request.tier = BOX_STRICT;
+    request.limits.cpu_ms = 200;
+    kit_run(&request, &report, "limit cpu");
+    ck_assert_int_ge(report.cpu_ms, 200);
+    box_report_fini(&report);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("box_strict");
@@ -217,6 +234,7 @@ static Suite *suite(void)
     tcase_add_test(tc, a_wrapper_that_fails_is_an_error_of_the_box);
     tcase_add_test(tc, a_plan_is_read_as_it_was_written);
     tcase_add_test(tc, half_a_plan_is_refused);
+    tcase_add_test(tc, what_a_killed_command_used_is_told);
     tcase_add_test(tc, lab_box_runs_only_as_a_first_process);
     tcase_add_test(tc, an_exit_code_above_128_is_no_signal);
     tcase_add_test(tc, it_has_processes_of_its_own);

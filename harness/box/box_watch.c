@@ -108,6 +108,7 @@ static void on_watch(struct event_loop *loop, void *ctx)
         use_of_tree(b, &use);
     else
         use_of_main(b, &use);
+    b->seen_cpu_ns = use.cpu_ns;
     limit = limit_met(b, &use);
     if (limit != BOX_LIMIT_NONE) {
         box_stop(b, limit);

@@ -165,16 +165,28 @@ static bool file_is(const char *path, const char *text, size_t len)
     return same;
 }
 
+/* The first name of these that is free: x.before-reset, x.before-reset-2... */
+static int keep_name(char *out, size_t cap, const char *path)
+{
+    struct stat st;
+    int n, rc = path_format(out, cap, "%s.before-reset", path);
+
+    for (n = 2; rc == 0 && lstat(out, &st) == 0; n++)
+        rc = path_format(out, cap, "%s.before-reset-%d", path, n);
+    return rc;
+}
+
 /* Puts the file in place; what the learner wrote is kept beside it. */
 static int replace_file(const char *path, const char *text, size_t len)
 {
     char old[PATH_MAX];
-    int rc = path_format(old, sizeof old, "%s.before-reset", path);
+    int rc;
 
+    if (file_is(path, text, len))
+        return 0;
+    rc = keep_name(old, sizeof old, path);
     if (rc < 0)
         return rc;
-    if (file_is(path, text, len)) /* else it would push out the kept one */
-        return 0;
     if (rename(path, old) < 0 && errno != ENOENT)
         return -errno;
     return atomic_file_replace(path, text, len, 0666);

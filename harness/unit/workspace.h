@@ -39,7 +39,7 @@ bool workspace_has(const struct workspace *ws, const struct unit *lab);
 
 /* Copies starter/ into the answer folder; files that are there stay, unless
  * `overwrite`. With `overwrite` those that were changed are kept as
- * FILE.before-reset.
+ * FILE.before-reset, FILE.before-reset-2 and so on.
  */
 int workspace_start(const struct workspace *ws, const struct unit *lab,
                     bool overwrite);

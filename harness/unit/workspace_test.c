@@ -97,6 +97,19 @@ START_TEST(a_second_reset_of_untouched_files_keeps_the_learners_work)
 }
 END_TEST
 
+START_TEST(each_reset_keeps_what_it_replaces)
+{
+    ck_assert_int_eq(workspace_start(&ws, &lab, false), 0);
+    temp_put(answer("ring.c"), "first\n");
+    ck_assert_int_eq(workspace_start(&ws, &lab, true), 0);
+    temp_put(answer("ring.c"), "second\n");
+
+    ck_assert_int_eq(workspace_start(&ws, &lab, true), 0);
+    check_text(answer("ring.c.before-reset"), "first\n");
+    check_text(answer("ring.c.before-reset-2"), "second\n");
+}
+END_TEST
+
 START_TEST(a_reset_of_nothing_is_a_start)
 {
     ck_assert_int_eq(workspace_start(&ws, &lab, true), 0);
@@ -255,6 +268,7 @@ int main(void)
     tcase_add_test(tc, reset_keeps_the_old_files_beside);
     tcase_add_test(tc,
                    a_second_reset_of_untouched_files_keeps_the_learners_work);
+    tcase_add_test(tc, each_reset_keeps_what_it_replaces);
     tcase_add_test(tc, a_reset_of_nothing_is_a_start);
     tcase_add_test(tc, a_starter_that_is_not_there_is_an_error);
     tcase_add_test(tc, a_reset_replaces_a_link_and_not_what_it_leads_to);

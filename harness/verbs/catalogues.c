@@ -30,7 +30,7 @@ static bool matches(const struct unit *unit, const char *word)
 
 static void print_row(const struct lab_cli *cli, const struct unit *unit)
 {
-    int column = printf("  %-26s %-13s ", unit->id, detail(unit));
+    int column = printf("  %-28s %-13s ", unit->id, detail(unit));
 
     cli_print_wrapped(cli, unit->summary, column > 0 ? (size_t)column : 0);
 }

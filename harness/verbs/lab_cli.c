@@ -32,6 +32,18 @@ const char *cli_bold(const struct lab_cli *cli, bool on)
     return on ? "\033[1m" : "\033[0m";
 }
 
+/* An option of lab itself, given behind the verb; or NULL. */
+static const char *misplaced(const char *message)
+{
+    static const char *const names[] = {"--format", "--no-color", "--workspace",
+                                        "--box", "--root", NULL};
+    size_t i = 0;
+
+    while (names[i] && !strstr(message, names[i]))
+        i++;
+    return names[i];
+}
+
 int cli_options(struct lab_cli *cli, const struct verb *verb,
                 const struct option_parse_option *options, size_t count,
                 int argc, char **argv)
@@ -55,8 +67,11 @@ int cli_options(struct lab_cli *cli, const struct verb *verb,
                                               &help, NULL,   "print this help",
                                               0,     0,      NULL};
     if (option_parse_run(&spec, argc, argv, &first, text, sizeof text) < 0) {
-        fprintf(stderr, "lab %s: %s\ntry: %s %s --help\n", verb->name, text,
-                cli->program, verb->name);
+        fprintf(stderr, "lab %s: %s\n", verb->name, text);
+        if (misplaced(text))
+            fprintf(stderr, "%s goes before the verb: %s %s ... %s\n",
+                    misplaced(text), cli->program, misplaced(text), verb->name);
+        fprintf(stderr, "try: %s %s --help\n", cli->program, verb->name);
         return -1 - LAB_NOTHING_RUN;
     }
     if (help) {

@@ -41,7 +41,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (rc < 0)
         return cli_fault_at("resetting the lab in", cli->ws.root, rc);
     (void)cli_shown_answer(cli, lab, shown, sizeof shown);
-    printf("%s/ is as at the start\n  yours  kept beside, as *.before-reset\n",
+    printf("%s/ is as at the start\n  yours  kept beside, as *.before-reset*\n",
            shown);
     return LAB_OK;
 }
