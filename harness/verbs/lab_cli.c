@@ -36,7 +36,7 @@ const char *cli_bold(const struct lab_cli *cli, bool on)
 static const char *misplaced(const char *message)
 {
     static const char *const names[] = {"--format", "--no-color", "--workspace",
-                                        "--box", "--root", NULL};
+                                        "--box",    "--root",     NULL};
     size_t i = 0;
 
     while (names[i] && !strstr(message, names[i]))
