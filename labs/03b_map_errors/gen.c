@@ -34,7 +34,7 @@ int main(int argc, char **argv)
     unsigned i, n, steps;
 
     state = (argc > 1 ? strtoull(argv[1], NULL, 10) : 1) * 2 + 1;
-    for (i = 0; i < 16; i++) {
+    for (i = 0; i < 40; i++) {
         printf("code");
         print_code();
         printf("\nscript");
