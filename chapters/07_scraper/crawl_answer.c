@@ -87,6 +87,14 @@ static bool is_html(const char *type)
     return !*type || strstr(type, "html") || strstr(type, "xml");
 }
 
+/* A page that is too large, too slow or in no known encoding ends itself, not
+ * the crawl. */
+static bool is_pages_fault(int rc)
+{
+    return rc == -ETIMEDOUT || rc == -EFBIG || rc == -EMSGSIZE ||
+           rc == -ENOTSUP || rc == -EINVAL;
+}
+
 static int give_page(struct crawl_engine *e, struct crawl_job *job,
                      const struct crawl_fetched *f)
 {
@@ -109,9 +117,9 @@ static int give_page(struct crawl_engine *e, struct crawl_job *job,
     page.text = str_view_of(string_builder_cstr(&e->text), e->text.len);
     if (rc == 0)
         rc = c->page(e->parts.spider->self, &sink, &page);
-    if (rc == -ETIMEDOUT || rc == -EFBIG || rc == -EMSGSIZE)
+    if (is_pages_fault(rc))
         return crawl_store_dead(e->parts.store, job->lease.id, f->status,
-                                "the page takes too much", &e->err);
+                                "the page cannot be read", &e->err);
     return rc < 0 ? rc
                   : crawl_store_done(e->parts.store, job->lease.id, f->status,
                                      NULL, &e->err);

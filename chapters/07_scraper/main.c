@@ -96,6 +96,19 @@ static int run(const struct crawl_batch_command *command, char **operands,
     return rc < 0 ? failed("answering", rc) : rc;
 }
 
+static const char lines_help[] =
+    "\nLINES: fields in, separated by TABs and escaped as in JSON; a line "
+    "out.\n"
+    "!ERR stands for a line that is refused.\n"
+    "  url join           base, reference                  URL\n"
+    "  url canonicalize   URL                              URL\n"
+    "  url fingerprint    method, URL, body in hex, 0|1    32 hex digits\n"
+    "                     (1: the fragment counts)\n"
+    "  robots             robots.txt, agent, path          allow|deny[,delay]\n"
+    "  charset            Content-Type, body in hex        name,title\n"
+    "  links              page URL, HTML                   URLs\n"
+    "  select FILE        CSS selector                     list, or -\n";
+
 static int parse(struct settings *s, int argc, char **argv, int *out_first)
 {
     static const char *const models[] = {"whatwg", "rfc3986", NULL};
@@ -132,15 +145,11 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
     };
     const struct option_parse_spec spec = {
         .program = "scrape",
-        .usage = "crawl [URL...] | export | stats | url join | url "
-                 "canonicalize | url fingerprint | robots | charset | links | "
-                 "select FILE [OPTION...]",
-        .summary =
-            "crawl follows the links of a site and keeps all it knows in "
-            "a job, from which it goes on after any kill. The last "
-            "seven answer each line of the input with a line: fields "
-            "are separated by TABs and escaped as in JSON, !ERR stands "
-            "for a line that is refused.",
+        .usage = "crawl [URL...]|export|stats|LINES [OPTION...]",
+        .summary = "crawl follows the links of a site and keeps all it knows "
+                   "in a job, from which it goes on after any kill; export "
+                   "prints the items as JSON lines, stats the counts. LINES "
+                   "are questions, one a line: see below.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
         .footer = "Exit code: 0 done, 1 something failed, 2 usage.",
@@ -152,6 +161,7 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
     if (s->help) {
         (void)option_parse_help(&spec, help, sizeof help);
         fputs(help, stdout);
+        fputs(lines_help, stdout);
     }
     return OK;
 }
