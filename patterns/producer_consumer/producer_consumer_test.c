@@ -29,6 +29,9 @@ static int numbers[4096]; /* an item is the address of one of them */
 static atomic_bool is_perturbed;
 static atomic_uint threads_seen;
 static atomic_int waits; /* threads that went to wait, ever */
+static atomic_int signals;
+static atomic_int broadcasts;
+static _Thread_local int locks_held;
 static unsigned seed;
 static int64_t fake_ns = -1; /* below 0: the real clock, which Check reads */
 static clockid_t clocks[4];
@@ -38,6 +41,12 @@ static struct timespec waited_until;
 
 int __wrap_pthread_mutex_lock(pthread_mutex_t *lock);
 int __real_pthread_mutex_lock(pthread_mutex_t *lock);
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __real_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __wrap_pthread_cond_signal(pthread_cond_t *cond);
+int __real_pthread_cond_signal(pthread_cond_t *cond);
+int __wrap_pthread_cond_broadcast(pthread_cond_t *cond);
+int __real_pthread_cond_broadcast(pthread_cond_t *cond);
 int __wrap_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock);
 int __real_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock);
 int __wrap_pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *lock,
@@ -65,12 +74,32 @@ int __wrap_pthread_mutex_lock(pthread_mutex_t *lock)
 {
     if (chance(4))
         sched_yield();
+    locks_held++;
     return __real_pthread_mutex_lock(lock);
+}
+
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
+{
+    if (locks_held-- <= 0)
+        abort();
+    return __real_pthread_mutex_unlock(lock);
+}
+
+int __wrap_pthread_cond_signal(pthread_cond_t *cond)
+{
+    signals++;
+    return __real_pthread_cond_signal(cond);
+}
+
+int __wrap_pthread_cond_broadcast(pthread_cond_t *cond)
+{
+    broadcasts++;
+    return __real_pthread_cond_broadcast(cond);
 }
 
 static void end_for_no_reason(pthread_mutex_t *lock)
 {
-    pthread_mutex_unlock(lock);
+    __real_pthread_mutex_unlock(lock);
     sched_yield();
     __real_pthread_mutex_lock(lock);
 }
@@ -92,7 +121,7 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *lock,
         return __real_pthread_cond_timedwait(cond, lock, at);
     end_for_no_reason(lock);
     if (at_timeout) {
-        pthread_mutex_unlock(lock);
+        __real_pthread_mutex_unlock(lock);
         at_timeout();
         __real_pthread_mutex_lock(lock);
     }
@@ -351,6 +380,10 @@ START_TEST(deadlines_are_of_the_monotonic_clock)
     producer_consumer_pop_until(queue, &item, 1500000000);
     ck_assert_int_eq(waited_until.tv_sec, 1);
     ck_assert_int_eq(waited_until.tv_nsec, 500000000);
+    at_timeout = push_late; /* or it would wait until the year 2121 */
+    producer_consumer_pop_until(queue, &item, 3000000000999999999);
+    ck_assert_int_eq(waited_until.tv_sec, 3000000000);
+    ck_assert_int_eq(waited_until.tv_nsec, 999999999);
 }
 END_TEST
 
@@ -478,6 +511,48 @@ START_TEST(batches_wake_all_whom_they_serve)
     ck_assert_uint_eq(producer_consumer_pop_batch(queue, items, CAP), CAP);
     expect_all(0);
     ck_assert_uint_eq(producer_consumer_len(queue), CAP);
+}
+END_TEST
+
+static void *pop_two(void *count)
+{
+    void *items[2];
+
+    *(int *)count = (int)producer_consumer_pop_batch(queue, items, 2);
+    return NULL;
+}
+
+START_TEST(pop_batch_waits_for_the_first_item_only)
+{
+    start_waiters(pop_two);
+    for (int i = 0; i < WAITERS; i++)
+        producer_consumer_push(queue, &numbers[i]);
+    producer_consumer_close(queue);
+    for (int i = 0; i < WAITERS; i++) {
+        pthread_join(waiters[i], NULL);
+        results[0] += i ? results[i] : 0;
+    }
+    ck_assert_int_eq(results[0], WAITERS);
+}
+END_TEST
+
+START_TEST(only_sleepers_are_signalled_and_one_item_wakes_one)
+{
+    void *items[CAP] = {NULL};
+
+    producer_consumer_push(queue, NULL);
+    producer_consumer_pop(queue, items);
+    producer_consumer_push_batch(queue, items, CAP);
+    producer_consumer_pop_batch(queue, items, CAP);
+    ck_assert_int_eq(signals + broadcasts, 0);
+    start_waiters(pop_one);
+    producer_consumer_push(queue, NULL);
+    ck_assert_int_eq(signals, 1);
+    ck_assert_int_eq(broadcasts, 0);
+    producer_consumer_close(queue);
+    for (int i = 0; i < WAITERS; i++)
+        pthread_join(waiters[i], NULL);
+    ck_assert_uint_eq(producer_consumer_len(queue), 0);
 }
 END_TEST
 
@@ -703,6 +778,8 @@ static void add_tests(Suite *suite)
     tcase_add_loop_test(many, close_wakes_all_who_wait, 0, 2);
     tcase_add_test(many, pushes_and_pops_wake_who_waits);
     tcase_add_test(many, batches_wake_all_whom_they_serve);
+    tcase_add_test(many, pop_batch_waits_for_the_first_item_only);
+    tcase_add_test(many, only_sleepers_are_signalled_and_one_item_wakes_one);
     tcase_add_test(many, a_batch_ended_by_close_says_how_far_it_came);
     tcase_add_loop_test(many, close_loses_and_doubles_nothing, 0, 8);
     tcase_add_loop_test_raise_signal(many, destroying_under_a_waiter_aborts,
