@@ -10,13 +10,17 @@
 #include <stdio.h>
 
 static atomic_bool is_done;
+static atomic_int asked; /* how often the worker looked at is_done */
 
 static void *print_all(void *queue)
 {
     void *line;
 
-    while (!is_done && producer_consumer_pop(queue, &line) == 0)
-        puts(line);
+    for (; !is_done; puts(line)) {
+        asked++;
+        if (producer_consumer_pop(queue, &line) != 0)
+            break;
+    }
     return NULL;
 }
 
@@ -30,8 +34,8 @@ int main(void)
         return 1;
     pthread_create(&worker, NULL, print_all, queue);
     producer_consumer_push(queue, line);
-    while (producer_consumer_len(queue) > 0)
-        ; /* it was popped: the worker is on its way to the next pop */
+    while (asked < 2)
+        ; /* it looked again, and goes to sleep now */
     is_done = true;
     pthread_join(worker, NULL);
     producer_consumer_destroy(queue);
