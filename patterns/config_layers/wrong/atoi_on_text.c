@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* WRONG: takes the text and converts it with atoi, which finds a number in
- * anything. config_layers_int and config_layers_ms say what is wrong, and where.
+ * anything. config_layers_int and config_layers_ms say what is wrong, and where
+ * it stands.
  */
 #include "config_layers.h"
 
