@@ -28,8 +28,14 @@ static struct thread_pool *pool;
 static atomic_bool is_perturbed;
 static atomic_uint threads_seen;
 static atomic_int waits; /* calls of pthread_cond_wait, ever */
+static atomic_int signals;
+static _Thread_local int locks_held;
 static unsigned seed;
 
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __real_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __wrap_pthread_cond_signal(pthread_cond_t *cond);
+int __real_pthread_cond_signal(pthread_cond_t *cond);
 int __wrap_pthread_mutex_lock(pthread_mutex_t *lock);
 int __real_pthread_mutex_lock(pthread_mutex_t *lock);
 int __wrap_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock);
@@ -56,7 +62,21 @@ int __wrap_pthread_mutex_lock(pthread_mutex_t *lock)
 {
     if (chance(4))
         sched_yield();
+    locks_held++;
     return __real_pthread_mutex_lock(lock);
+}
+
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
+{
+    if (locks_held-- <= 0)
+        abort();
+    return __real_pthread_mutex_unlock(lock);
+}
+
+int __wrap_pthread_cond_signal(pthread_cond_t *cond)
+{
+    signals++;
+    return __real_pthread_cond_signal(cond);
 }
 
 /* May end for no reason, as POSIX allows. */
@@ -65,7 +85,7 @@ int __wrap_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock)
     waits++;
     if (!chance(4))
         return __real_pthread_cond_wait(cond, lock);
-    pthread_mutex_unlock(lock);
+    __real_pthread_mutex_unlock(lock);
     sched_yield();
     return __real_pthread_mutex_lock(lock);
 }
@@ -170,6 +190,43 @@ START_TEST(workers_work_at_once)
     is_open = true;
     thread_pool_destroy(pool);
     ck_assert_int_eq(runs, WORKERS + 1);
+}
+END_TEST
+
+START_TEST(nobody_is_signalled_when_nobody_sleeps)
+{
+    create(1, 0);
+    block(1, 0);
+    signals = 0;
+    for (int i = 0; i < 5; i++)
+        thread_pool_submit(pool, count, NULL);
+    ck_assert_int_eq(signals, 0);
+    is_open = true;
+    thread_pool_wait(pool);
+    ck_assert_int_eq(signals, 0);
+    thread_pool_destroy(pool);
+}
+END_TEST
+
+/* Each task waits for the next one to begin: as many workers must wake. */
+static void meet(void *arg)
+{
+    (void)arg;
+    inside++;
+    while (inside < WORKERS)
+        sched_yield();
+    runs++;
+}
+
+START_TEST(sleepers_wake_while_there_is_work)
+{
+    create(WORKERS, 0);
+    await_waits(WORKERS);
+    for (int i = 0; i < WORKERS; i++)
+        thread_pool_submit(pool, meet, NULL);
+    thread_pool_wait(pool); /* hangs where one sleeps on */
+    ck_assert_int_eq(runs, WORKERS);
+    thread_pool_destroy(pool);
 }
 END_TEST
 
@@ -540,6 +597,8 @@ static void add_tests(Suite *suite)
 
     tcase_add_test(tc, one_worker_runs_tasks_in_the_order_submitted);
     tcase_add_test(tc, workers_work_at_once);
+    tcase_add_test(tc, nobody_is_signalled_when_nobody_sleeps);
+    tcase_add_test(tc, sleepers_wake_while_there_is_work);
     tcase_add_test(tc, destroy_runs_all_that_was_submitted);
     tcase_add_test(tc, wait_without_tasks_returns);
     tcase_add_test(tc, wait_awaits_tasks_that_run);
