@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* bench.c - finds texts that are stored, in random order: names of 100000
  * pages, or the same thousand of them, as a crawler's hosts are. With 100000
- * both sides mostly wait for memory. GQuark takes a lock at each lookup, which nobody can do without there;
- * GStringChunk does not.
+ * both sides mostly wait for memory. GQuark takes a lock at each lookup, which
+ * nobody can do without there; GStringChunk does not.
  */
 #include "flyweight_intern.h"
 #include "ratio_bench.h"
