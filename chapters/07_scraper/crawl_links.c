@@ -9,7 +9,7 @@
 #include "crawl_octets.h"
 #include "crawl_reference.h"
 
-enum { NAME_MAX_BYTES = 16 };
+enum { NAME_MAX_BYTES = 16, TEXT_MAX = 4096, RAW_TEXT_MAX = 16 * TEXT_MAX };
 
 struct scanner {
     struct crawl_links *links;
@@ -256,7 +256,19 @@ static struct str_view take_raw(struct scanner *s, const char *name)
     return between(s, from, s->at);
 }
 
-/* Text with blanks joined, references decoded. */
+/* Takes the half of a character that a cut has left off the end. */
+static void mend_cut(struct string_builder *out, char next)
+{
+    bool half = ((unsigned char)next & 0xc0) == 0x80;
+
+    while (half && out->len) {
+        half = ((unsigned char)out->data[--out->len] & 0xc0) == 0x80;
+        out->data[out->len] = '\0';
+    }
+}
+
+/* Text with blanks joined, references decoded. What is past the limit is left
+ * out: an h1 that is never closed is no reason to lose a page. */
 static int add_text(struct scanner *s, struct string_builder *out,
                     struct str_view text)
 {
@@ -264,12 +276,19 @@ static int add_text(struct scanner *s, struct string_builder *out,
     const char *at;
     int rc;
 
+    if (out->len == TEXT_MAX)
+        return 0;
     string_builder_clear(plain);
-    rc = crawl_reference_decode(plain, text, false, s->links->html);
+    rc = crawl_reference_decode(plain, str_view_take(text, RAW_TEXT_MAX), false,
+                                s->links->html);
     for (at = string_builder_cstr(plain); rc == 0 && *at; at++) {
-        bool owed = crawl_is_blank((unsigned char)*at);
+        bool blank = crawl_is_blank((unsigned char)*at);
 
-        if (!owed)
+        if (out->len == TEXT_MAX) {
+            mend_cut(out, *at);
+            break;
+        }
+        if (!blank)
             rc = string_builder_append_char(out, *at);
         else if (out->len && out->data[out->len - 1] != ' ')
             rc = string_builder_append_char(out, ' ');
@@ -428,8 +447,8 @@ int crawl_links_scan(struct crawl_links *links, struct str_view html,
 void crawl_links_init(struct crawl_links *links, struct html_port *html)
 {
     links->html = html;
-    string_builder_init(&links->title, 4096);
-    string_builder_init(&links->h1, 4096);
+    string_builder_init(&links->title, 0);
+    string_builder_init(&links->h1, 0);
     string_builder_init(&links->href, 0);
     string_builder_init(&links->scratch, 0);
 }

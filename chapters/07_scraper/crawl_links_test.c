@@ -144,6 +144,40 @@ START_TEST(title_and_first_heading)
 }
 END_TEST
 
+/* An h1 that is never closed holds the rest of the page. */
+START_TEST(a_long_title_or_heading_costs_no_link)
+{
+    char text[20000];
+    struct string_builder sb;
+
+    memset(text, 'x', sizeof text);
+    memcpy(text, "<title>", 7);
+    memcpy(text + 9000, "</title><h1>", 12);
+    memcpy(text + sizeof text - 11, "<a href=y>z", 11);
+    string_builder_init(&sb, 0);
+    ck_assert_int_eq(crawl_links_resolve(&links, str_view_of(text, sizeof text),
+                                         &page, NULL, add_url, &sb),
+                     0);
+    ck_assert_str_eq(string_builder_cstr(&sb), "d/y ");
+    ck_assert_uint_eq(links.title.len, 4096);
+    ck_assert_uint_eq(links.h1.len, 4096);
+    string_builder_fini(&sb);
+}
+END_TEST
+
+START_TEST(a_cut_title_ends_with_a_whole_character)
+{
+    char text[5000] = "<title>x";
+    int i, n = 0;
+
+    for (i = 8; i + 2 < 5000; i += 2)
+        memcpy(text + i, "\xc3\xa9", 2);
+    ck_assert_int_eq(
+        crawl_links_scan(&links, str_view_of(text, (size_t)i), count, &n), 0);
+    ck_assert_uint_eq(links.title.len, 4095); /* x and 2,047 of two bytes */
+}
+END_TEST
+
 START_TEST(nul_bytes_end_nothing)
 {
     static const char text[] = "<a href='x\0y'>\0<a href=z>";
@@ -186,6 +220,8 @@ int main(void)
     tcase_add_loop_test(t, links_of_a_page, 0, sizeof cases / sizeof cases[0]);
     tcase_add_loop_test(t, title_and_first_heading, 0,
                         sizeof heads / sizeof heads[0]);
+    tcase_add_test(t, a_long_title_or_heading_costs_no_link);
+    tcase_add_test(t, a_cut_title_ends_with_a_whole_character);
     tcase_add_test(t, nul_bytes_end_nothing);
     tcase_add_test(t, the_caller_may_stop);
     suite_add_tcase(s, t);
