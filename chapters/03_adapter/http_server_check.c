@@ -3,9 +3,9 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,7 +153,7 @@ static void answer(int fd, const struct server *self,
         reset(fd);
 }
 
-static void serve(int listener, const struct server *self,
+static void serve(int listener, int asked, const struct server *self,
                   const struct server_page *pages, size_t n)
 {
     const struct server_page missing = {.status = 404};
@@ -170,6 +170,8 @@ static void serve(int listener, const struct server *self,
             for (i = 0; i < n; i++)
                 if (strcmp(pages[i].path, request.path) == 0)
                     page = &pages[i];
+            if (page != &missing)
+                (void)!write(asked, "", 1);
             answer(fd, self, page, request.if_none_match);
         }
         close(fd);
@@ -179,18 +181,21 @@ static void serve(int listener, const struct server *self,
 int server_start(struct server *out, const struct server_page *pages, size_t n)
 {
     struct sockaddr_in address;
-    int fd = listen_any(&address);
+    int fd = listen_any(&address), ends[2];
 
-    if (fd < 0 || listen(fd, 16) < 0)
+    if (fd < 0 || listen(fd, 64) < 0 || pipe(ends) < 0 ||
+        fcntl(ends[1], F_SETFL, O_NONBLOCK) < 0)
         return -errno;
+    out->asked = ends[0];
     (void)snprintf(out->base, sizeof out->base, "http://127.0.0.1:%d",
                    ntohs(address.sin_port));
     out->pid = fork();
     if (out->pid == 0) {
-        serve(fd, out, pages, n);
+        serve(fd, ends[1], out, pages, n);
         _exit(0);
     }
     close(fd);
+    close(ends[1]);
     return out->pid < 0 ? -errno : 0;
 }
 
@@ -198,6 +203,7 @@ void server_stop(struct server *server)
 {
     kill(server->pid, SIGKILL);
     waitpid(server->pid, NULL, 0);
+    close(server->asked);
 }
 
 int server_nobody(char *out, size_t cap)

@@ -35,6 +35,8 @@ struct server_page {
 struct server {
     pid_t pid;
     char base[40]; /* http://127.0.0.1:PORT */
+    int asked;     /* a byte can be read here for each request of a listed page,
+                    * before its answer; what nobody reads is dropped */
 };
 
 /* pages [borrowed]. What is not listed is a 404. -errno. */
