@@ -209,21 +209,11 @@ static int print_line(void *ctx, const char *text)
     return puts(text) < 0 ? -EIO : 0;
 }
 
-/* A job that is there: looking makes none. */
-static int open_job(struct crawl_store **out, const char *path,
-                    struct port_error *err)
-{
-    *out = NULL;
-    if (access(path, R_OK) < 0)
-        return port_fail(err, -errno, 0, "%.100s: %s", path, strerror(errno));
-    return crawl_store_open(out, path, err);
-}
-
 int crawl_command_export(const struct crawl_command *command)
 {
     struct port_error err = {.text = "writing failed"};
     struct crawl_store *store;
-    int rc = open_job(&store, command->job, &err);
+    int rc = crawl_store_look(&store, command->job, &err);
 
     if (rc < 0)
         return complain(&err);
@@ -238,7 +228,7 @@ int crawl_command_stats(const struct crawl_command *command)
 {
     struct port_error err = {0};
     struct crawl_store *store;
-    int rc = open_job(&store, command->job, &err);
+    int rc = crawl_store_look(&store, command->job, &err);
 
     if (rc < 0)
         return complain(&err);

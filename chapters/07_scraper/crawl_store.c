@@ -440,49 +440,99 @@ static int execute(struct crawl_store *s, const char *sql,
                : failed(s, err);
 }
 
-static int set_up(struct crawl_store *s, struct port_error *err)
+static int prepare_all(struct crawl_store *s, struct port_error *err)
+{
+    size_t i;
+
+    for (i = 0; i < STATEMENTS; i++)
+        if (sqlite3_prepare_v3(s->db, texts[i], -1, SQLITE_PREPARE_PERSISTENT,
+                               &s->statements[i], NULL) != SQLITE_OK)
+            return failed(s, err);
+    return 0;
+}
+
+static int recover(struct crawl_store *s, struct port_error *err)
 {
     char sql[sizeof recovery + 40];
     int64_t worked_on = 0;
-    size_t i;
-    int rc;
 
-    sqlite3_busy_timeout(s->db, 2000);
-    sqlite3_extended_result_codes(s->db, 1);
-    rc = execute(s, schema, err);
     if (pread(s->lock, &worked_on, sizeof worked_on, 0) != sizeof worked_on)
         worked_on = 0; /* a new file */
     (void)snprintf(sql, sizeof sql, recovery, (long long)worked_on,
                    CRAWL_STORE_KILLS);
-    if (rc == 0)
-        rc = execute(s, sql, err);
-    for (i = 0; rc == 0 && i < STATEMENTS; i++)
-        if (sqlite3_prepare_v3(s->db, texts[i], -1, SQLITE_PREPARE_PERSISTENT,
-                               &s->statements[i], NULL) != SQLITE_OK)
-            rc = failed(s, err);
-    return rc == 0 ? crawl_store_working(s, 0, err) : rc;
+    return execute(s, sql, err);
 }
 
-int crawl_store_open(struct crawl_store **out, const char *path,
-                     struct port_error *err)
+static int connect_to(struct crawl_store *s, const char *path, int flags,
+                      struct port_error *err)
+{
+    /* On failure there is a handle, too, and it holds the message. */
+    if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
+        return port_fail(err, store_sqlite_code(sqlite3_errcode(s->db)),
+                         sqlite3_errcode(s->db), "%.100s: %s", path,
+                         sqlite3_errmsg(s->db));
+    sqlite3_busy_timeout(s->db, 2000);
+    sqlite3_extended_result_codes(s->db, 1);
+    return 0;
+}
+
+static struct crawl_store *create(struct port_error *err)
 {
     struct crawl_store *s = calloc(1, sizeof *s);
-    int rc;
 
-    *out = NULL;
-    if (!s)
-        return port_fail(err, -ENOMEM, 0, "no memory");
-    s->lock = -1;
-    rc = take_lock(s, path, err);
-    if (rc == 0 && sqlite3_open(path, &s->db) != SQLITE_OK)
-        rc = s->db ? failed(s, err) : -ENOMEM;
-    if (rc == 0)
-        rc = set_up(s, err);
+    if (s)
+        s->lock = -1;
+    else
+        port_fail(err, -ENOMEM, 0, "no memory");
+    return s;
+}
+
+static int give(struct crawl_store *s, struct crawl_store **out, int rc)
+{
     if (rc < 0)
         crawl_store_close(s);
     else
         *out = s;
     return rc;
+}
+
+int crawl_store_open(struct crawl_store **out, const char *path,
+                     struct port_error *err)
+{
+    struct crawl_store *s = create(err);
+    int rc;
+
+    *out = NULL;
+    if (!s)
+        return -ENOMEM;
+    rc = take_lock(s, path, err);
+    if (rc == 0)
+        rc = connect_to(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                        err);
+    if (rc == 0)
+        rc = execute(s, schema, err);
+    if (rc == 0)
+        rc = recover(s, err);
+    if (rc == 0)
+        rc = prepare_all(s, err);
+    if (rc == 0)
+        rc = crawl_store_working(s, 0, err);
+    return give(s, out, rc);
+}
+
+int crawl_store_look(struct crawl_store **out, const char *path,
+                     struct port_error *err)
+{
+    struct crawl_store *s = create(err);
+    int rc;
+
+    *out = NULL;
+    if (!s)
+        return -ENOMEM;
+    rc = connect_to(s, path, SQLITE_OPEN_READONLY, err);
+    if (rc == 0)
+        rc = prepare_all(s, err);
+    return give(s, out, rc);
 }
 
 void crawl_store_close(struct crawl_store *s)

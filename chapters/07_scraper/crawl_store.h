@@ -43,6 +43,10 @@ struct crawl_store;
 /* -EBUSY: another engine has the job. */
 int crawl_store_open(struct crawl_store **out, const char *path,
                      struct port_error *err);
+/* For the questions below, at any time, also while an engine works. A job that
+ * is not there is -EACCES; nothing is made or mended. */
+int crawl_store_look(struct crawl_store **out, const char *path,
+                     struct port_error *err);
 void crawl_store_close(struct crawl_store *store); /* NULL is fine */
 
 /* A request to add. All [borrowed]. */

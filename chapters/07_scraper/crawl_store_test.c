@@ -213,6 +213,25 @@ START_TEST(a_second_engine_is_refused)
 }
 END_TEST
 
+/* `scrape stats` in the middle of a crawl. */
+START_TEST(one_may_look_while_an_engine_works)
+{
+    struct crawl_store *look;
+    struct crawl_counts c;
+
+    add("h/x", 0, 0);
+    lease_is("h", 0, "h/x");
+    commit();
+
+    ck_assert_msg(crawl_store_look(&look, path, &err) == 0, "%s", err.text);
+    ck_assert_int_eq(crawl_store_counts(look, &c, &err), 0);
+    ck_assert_int_eq(c.requests[CRAWL_LEASED], 1); /* recovery is not its job */
+    crawl_store_close(look);
+    ck_assert_int_eq(crawl_store_look(&look, "/nowhere/at/all", &err), -EACCES);
+    ck_assert_ptr_null(look);
+}
+END_TEST
+
 START_TEST(rollback_takes_it_all_back)
 {
     add("h/x", 0, 0);
@@ -384,6 +403,7 @@ int main(void)
     tcase_add_test(t, items_come_by_url_and_ordinal);
     tcase_add_test(t, hosts_that_have_work);
     tcase_add_test(t, a_second_engine_is_refused);
+    tcase_add_test(t, one_may_look_while_an_engine_works);
     tcase_add_test(t, rollback_takes_it_all_back);
     tcase_add_test(t, a_kill_with_a_lease_makes_it_ready);
     tcase_add_test(t, a_kill_at_work_makes_a_suspect);
