@@ -26,8 +26,8 @@ int crawl_request_add(struct crawl_engine *e, const struct crawl_url *url,
     char *text = strndup(href(url).data, url->query_end);
     char *name = crawl_site_origin(url);
     struct crawl_request request = {
-        .url = text, .host = name, .callback = callback, .depth = depth};
-    struct crawl_site *h = NULL;
+        .url = text, .site = name, .callback = callback, .depth = depth};
+    struct crawl_site *site = NULL;
     int rc = text && name ? 0 : -ENOMEM;
 
     if (rc == 0)
@@ -36,9 +36,9 @@ int crawl_request_add(struct crawl_engine *e, const struct crawl_url *url,
     if (rc == 0)
         rc = crawl_store_add(e->parts.store, &request, out_new, &e->err);
     if (rc == 0 && *out_new) {
-        h = crawl_site_find(e, name);
-        if (h)
-            h->idle = false;
+        site = crawl_site_find(e, name);
+        if (site)
+            site->idle = false;
         else
             rc = -ENOMEM;
     }
@@ -145,7 +145,7 @@ static int moved(struct crawl_engine *e, struct crawl_job *job,
                             &e->err);
 }
 
-/* Only this host waits for what its server asked for. */
+/* Only this site waits for what its server asked for. */
 static int try_again(struct crawl_engine *e, struct crawl_job *job,
                      const struct crawl_fetched *f, const char *reason)
 {
@@ -162,8 +162,8 @@ static int try_again(struct crawl_engine *e, struct crawl_job *job,
     if (wait_ms > e->set.max_wait_ms)
         wait_ms = e->set.max_wait_ms;
     if (f->retry_after_ms >= 0 &&
-        job->host->next_ms < crawl_now_ms(e) + wait_ms)
-        job->host->next_ms = crawl_now_ms(e) + wait_ms;
+        job->site->next_ms < crawl_now_ms(e) + wait_ms)
+        job->site->next_ms = crawl_now_ms(e) + wait_ms;
     return crawl_store_retry(e->parts.store, job->lease.id,
                              crawl_now_ms(e) + wait_ms, reason, &e->err);
 }

@@ -42,13 +42,14 @@ int crawl_engine_seed(struct crawl_engine *e, const char *text,
 
 /* ------------------------------------------------------------------ jobs --*/
 
-struct crawl_job *crawl_job_create(struct crawl_engine *e, struct crawl_site *h)
+struct crawl_job *crawl_job_create(struct crawl_engine *e,
+                                   struct crawl_site *site)
 {
     struct crawl_job *job = calloc(1, sizeof *job);
 
     if (!job)
         return NULL;
-    job->host = h;
+    job->site = site;
     job->next = e->jobs;
     e->jobs = job;
     return job;
@@ -73,31 +74,32 @@ int crawl_job_start(struct crawl_engine *e, struct crawl_job *job,
     if (rc < 0)
         return rc;
     e->in_flight++;
-    job->host->in_flight++;
-    job->host->next_ms = crawl_now_ms(e) + e->set.delay_ms;
+    job->site->in_flight++;
+    job->site->next_ms = crawl_now_ms(e) + e->set.delay_ms;
     return 0;
 }
 
 /* ----------------------------------------------------------------- starts --*/
 
 /* What a lease became without a fetch: NULL, or the reason. */
-static const char *refusal(struct crawl_engine *e, const struct crawl_site *h,
-                           const char *url)
+static const char *refusal(struct crawl_engine *e,
+                           const struct crawl_site *site, const char *url)
 {
     if (crawl_url_parse(&e->url, str_view_from(url), NULL, NULL) < 0)
         return "not a URL";
-    if (h->state == ROBOTS_DOWN)
+    if (site->state == ROBOTS_DOWN)
         return "robots.txt cannot be had";
-    if (h->robots && !crawl_robots_allows(h->robots, crawl_url_target(&e->url)))
+    if (site->robots &&
+        !crawl_robots_allows(site->robots, crawl_url_target(&e->url)))
         return "forbidden by robots.txt";
     return NULL;
 }
 
 /* Starts a leased request, or ends it at once. The lease is taken over. */
-static int start_lease(struct crawl_engine *e, struct crawl_site *h,
+static int start_lease(struct crawl_engine *e, struct crawl_site *site,
                        struct crawl_lease *lease)
 {
-    const char *reason = refusal(e, h, lease->url);
+    const char *reason = refusal(e, site, lease->url);
     struct crawl_job *job;
     int rc;
 
@@ -107,7 +109,7 @@ static int start_lease(struct crawl_engine *e, struct crawl_site *h,
         crawl_lease_fini(lease);
         return rc;
     }
-    job = crawl_job_create(e, h);
+    job = crawl_job_create(e, site);
     if (!job) {
         crawl_lease_fini(lease);
         return -ENOMEM;
@@ -120,36 +122,37 @@ static int start_lease(struct crawl_engine *e, struct crawl_site *h,
         crawl_job_destroy(e, job);
         return rc == -EAGAIN ? undo : rc;
     }
-    h->next_ms = crawl_now_ms(e) + crawl_site_delay_ms(e, h);
+    site->next_ms = crawl_now_ms(e) + crawl_site_delay_ms(e, site);
     return 0;
 }
 
-static int start_of_host(struct crawl_engine *e, struct crawl_site *h)
+static int start_of_site(struct crawl_engine *e, struct crawl_site *site)
 {
     struct crawl_lease lease;
     int rc;
 
-    if (h->state == ROBOTS_UNKNOWN)
-        return crawl_site_ask_robots(e, h, NULL);
-    rc = crawl_store_lease(e->parts.store, h->name, crawl_now_ms(e), &lease,
+    if (site->state == ROBOTS_UNKNOWN)
+        return crawl_site_ask_robots(e, site, NULL);
+    rc = crawl_store_lease(e->parts.store, site->name, crawl_now_ms(e), &lease,
                            &e->err);
     if (rc == -ENOENT) {
-        h->idle = true;
-        if (h->wake_ms <= crawl_now_ms(e))
-            h->wake_ms = 0;
+        site->idle = true;
+        if (site->wake_ms <= crawl_now_ms(e))
+            site->wake_ms = 0;
         return 0;
     }
-    return rc < 0 ? rc : start_lease(e, h, &lease);
+    return rc < 0 ? rc : start_lease(e, site, &lease);
 }
 
-/* When a start at this host may be tried; INT64_MAX: not before an answer. */
+/* When a start at this site may be tried; INT64_MAX: not before an answer. */
 static int64_t start_ms(const struct crawl_engine *e,
-                        const struct crawl_site *h)
+                        const struct crawl_site *site)
 {
-    if (h->state == ROBOTS_ASKED || h->in_flight >= e->set.max_per_host ||
-        (h->idle && !h->wake_ms))
+    if (site->state == ROBOTS_ASKED || site->in_flight >= e->set.max_per_host ||
+        (site->idle && !site->wake_ms))
         return INT64_MAX;
-    return h->idle && h->wake_ms > h->next_ms ? h->wake_ms : h->next_ms;
+    return site->idle && site->wake_ms > site->next_ms ? site->wake_ms
+                                                       : site->next_ms;
 }
 
 static bool limit_reached(const struct crawl_engine *e)
@@ -158,7 +161,7 @@ static bool limit_reached(const struct crawl_engine *e)
                           e->stats.pages + e->in_flight >= e->set.max_pages);
 }
 
-/* Round after round, one start a host each: a host with a million pages keeps
+/* Round after round, one start a site each: a site with a million pages keeps
  * no other waiting. */
 static int fill(struct crawl_engine *e)
 {
@@ -169,15 +172,16 @@ static int fill(struct crawl_engine *e)
         size_t i;
 
         started = false;
-        for (i = 0; rc == 0 && i < e->hosts.len; i++) {
-            struct crawl_site *h = e->hosts.data[(e->turn + i) % e->hosts.len];
+        for (i = 0; rc == 0 && i < e->sites.len; i++) {
+            struct crawl_site *site =
+                e->sites.data[(e->turn + i) % e->sites.len];
 
             if (limit_reached(e) || e->in_flight >= e->set.max_in_flight)
                 return 0;
-            if (start_ms(e, h) > crawl_now_ms(e))
+            if (start_ms(e, site) > crawl_now_ms(e))
                 continue;
             started = true;
-            rc = start_of_host(e, h);
+            rc = start_of_site(e, site);
         }
         e->turn++;
     }
@@ -191,13 +195,13 @@ static int on_fetched(void *ctx, const struct crawl_fetched *f)
     int rc;
 
     e->in_flight--;
-    job->host->in_flight--;
+    job->site->in_flight--;
     if (job->lease.id)
         rc = crawl_answer_take(e, job, f);
     else
-        rc = crawl_site_robots_fetched(e, job->host, f);
+        rc = crawl_site_robots_fetched(e, job->site, f);
     /* A failed page is ready again some time. */
-    job->host->idle = false;
+    job->site->idle = false;
     crawl_job_destroy(e, job);
     if (!e->in_flight)
         e->suspect = false;
@@ -210,25 +214,25 @@ static int on_fetched(void *ctx, const struct crawl_fetched *f)
 static int start_suspect(struct crawl_engine *e, bool *out_started)
 {
     struct crawl_lease lease;
-    struct crawl_site *h;
+    struct crawl_site *site;
     int rc = crawl_store_lease_suspect(e->parts.store, crawl_now_ms(e), &lease,
                                        &e->err);
 
     *out_started = rc == 0;
     if (rc < 0)
         return rc == -ENOENT ? 0 : rc;
-    h = crawl_site_find(e, lease.host);
-    if (!h) {
+    site = crawl_site_find(e, lease.site);
+    if (!site) {
         crawl_lease_fini(&lease);
         return -ENOMEM;
     }
-    if (h->state == ROBOTS_UNKNOWN) { /* first things first */
+    if (site->state == ROBOTS_UNKNOWN) { /* first things first */
         rc = crawl_store_release(e->parts.store, lease.id, &e->err);
         crawl_lease_fini(&lease);
-        return rc < 0 ? rc : crawl_site_ask_robots(e, h, NULL);
+        return rc < 0 ? rc : crawl_site_ask_robots(e, site, NULL);
     }
     e->suspect = true;
-    rc = start_lease(e, h, &lease);
+    rc = start_lease(e, site, &lease);
     e->suspect = e->in_flight > 0;
     return rc;
 }
@@ -243,12 +247,12 @@ static int idle_ms(struct crawl_engine *e, int64_t *out)
 
     if (rc < 0)
         return rc;
-    for (i = 0; i < e->hosts.len; i++) {
-        struct crawl_site *h = e->hosts.data[i];
+    for (i = 0; i < e->sites.len; i++) {
+        struct crawl_site *site = e->sites.data[i];
 
-        h->idle = false;
-        if (h->next_ms < soonest)
-            soonest = h->next_ms;
+        site->idle = false;
+        if (site->next_ms < soonest)
+            soonest = site->next_ms;
     }
     if (soonest != INT64_MAX && soonest > at)
         at = soonest;
@@ -261,8 +265,8 @@ static int wait_ms(struct crawl_engine *e)
     int64_t soonest = crawl_now_ms(e) + IDLE_POLL_MS;
     size_t i;
 
-    for (i = 0; i < e->hosts.len; i++) {
-        int64_t at = start_ms(e, e->hosts.data[i]);
+    for (i = 0; i < e->sites.len; i++) {
+        int64_t at = start_ms(e, e->sites.data[i]);
 
         if (at < soonest)
             soonest = at;
@@ -319,8 +323,8 @@ static int turn(struct crawl_engine *e, bool *out_more)
     return poll_downloads(e, ms < IDLE_POLL_MS ? (int)ms : IDLE_POLL_MS);
 }
 
-/* A host in the job was allowed when its requests came in. */
-static int add_host(void *ctx, const char *name)
+/* A site in the job was allowed when its requests came in. */
+static int add_site(void *ctx, const char *name)
 {
     struct crawl_engine *e = ctx;
     int rc = crawl_url_parse(&e->url, str_view_from(name), NULL, NULL);
@@ -348,7 +352,7 @@ static int release_all(struct crawl_engine *e)
 int crawl_engine_run(struct crawl_engine *e, struct port_error *err)
 {
     bool more = true;
-    int rc = crawl_store_hosts(e->parts.store, add_host, e, &e->err);
+    int rc = crawl_store_sites(e->parts.store, add_site, e, &e->err);
 
     while (rc == 0 && more)
         rc = turn(e, &more);
@@ -426,9 +430,9 @@ void crawl_engine_destroy(struct crawl_engine *e)
         return;
     while (e->jobs)
         crawl_job_destroy(e, e->jobs);
-    for (i = 0; i < e->hosts.len; i++)
-        crawl_site_destroy(e->hosts.data[i]);
-    dyn_array_fini(&e->hosts);
+    for (i = 0; i < e->sites.len; i++)
+        crawl_site_destroy(e->sites.data[i]);
+    dyn_array_fini(&e->sites);
     hash_map_str_destroy(e->by_name);
     hash_map_str_destroy(e->allowed);
     arena_destroy(e->names);

@@ -31,7 +31,7 @@
 struct crawl_settings {  /* 0 in a field: the default in brackets */
     int max_in_flight;   /* fetches at a time [16] */
     int max_per_host;    /* [8] */
-    int64_t delay_ms;    /* between two starts at one host [0] */
+    int64_t delay_ms;    /* between two starts at one site [0] */
     int max_depth;       /* links from a seed [no limit] */
     int64_t max_pages;   /* fetched in this run [no limit] */
     int max_tries;       /* of one page [3] */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* The rooms of the engine: crawl_engine.c starts fetches and waits,
- * crawl_site.c knows hosts and their robots.txt, crawl_answer.c decides what
+ * crawl_site.c knows sites and their robots.txt, crawl_answer.c decides what
  * becomes of an answer.
  */
 #ifndef CRAWL_ENGINE_PRIVATE_H
@@ -29,8 +29,8 @@ struct crawl_site {
 
 /* What a fetch is for; the downloader's tag. */
 struct crawl_job {
-    struct crawl_site *host;
-    struct crawl_lease lease; /* id 0: the host's robots.txt */
+    struct crawl_site *site;
+    struct crawl_lease lease; /* id 0: the site's robots.txt */
     struct crawl_job *next;
 };
 
@@ -38,11 +38,11 @@ struct crawl_engine {
     struct crawl_parts parts;
     struct crawl_settings set;
     struct crawl_stats stats;
-    DYN_ARRAY(struct crawl_site *) hosts;
-    struct hash_map_str *by_name; /* keys are the hosts' own */
+    DYN_ARRAY(struct crawl_site *) sites;
+    struct hash_map_str *by_name; /* keys are the sites' own */
     struct arena *names;          /* of the allowed */
     struct hash_map_str *allowed; /* names of hosts, of any scheme and port */
-    size_t turn;                  /* which host is asked first */
+    size_t turn;                  /* which site is asked first */
     struct crawl_job *jobs;       /* all under way */
     int in_flight;
     bool suspect; /* the one under way killed a process before */

@@ -11,37 +11,37 @@
 
 enum { ROBOTS_REDIRECTS = 5 };
 
-void crawl_site_destroy(struct crawl_site *h)
+void crawl_site_destroy(struct crawl_site *site)
 {
-    if (!h)
+    if (!site)
         return;
-    crawl_robots_destroy(h->robots);
-    free(h->name);
-    free(h);
+    crawl_robots_destroy(site->robots);
+    free(site->name);
+    free(site);
 }
 
 struct crawl_site *crawl_site_find(struct crawl_engine *e, const char *name)
 {
-    struct crawl_site *h = hash_map_str_get(e->by_name, name);
+    struct crawl_site *site = hash_map_str_get(e->by_name, name);
 
-    if (h)
-        return h;
-    h = calloc(1, sizeof *h);
-    if (!h)
+    if (site)
+        return site;
+    site = calloc(1, sizeof *site);
+    if (!site)
         return NULL;
-    h->name = strdup(name);
-    if (!h->name || dyn_array_push(&e->hosts, h) < 0) {
-        crawl_site_destroy(h);
+    site->name = strdup(name);
+    if (!site->name || dyn_array_push(&e->sites, site) < 0) {
+        crawl_site_destroy(site);
         return NULL;
     }
-    if (hash_map_str_put(e->by_name, h->name, h) < 0) {
-        e->hosts.len--;
-        crawl_site_destroy(h);
+    if (hash_map_str_put(e->by_name, site->name, site) < 0) {
+        e->sites.len--;
+        crawl_site_destroy(site);
         return NULL;
     }
     if (e->set.ignore_robots)
-        h->state = ROBOTS_KNOWN;
-    return h;
+        site->state = ROBOTS_KNOWN;
+    return site;
 }
 
 int crawl_site_allow(struct crawl_engine *e, struct str_view host)
@@ -78,17 +78,17 @@ bool crawl_site_is_allowed(struct crawl_engine *e, const struct crawl_url *url)
 
 /* ---------------------------------------------------------------- robots --*/
 
-int crawl_site_ask_robots(struct crawl_engine *e, struct crawl_site *h,
+int crawl_site_ask_robots(struct crawl_engine *e, struct crawl_site *site,
                           const char *url)
 {
     struct string_builder own;
-    struct crawl_job *job = crawl_job_create(e, h);
+    struct crawl_job *job = crawl_job_create(e, site);
     int rc;
 
     if (!job)
         return -ENOMEM;
     string_builder_init(&own, 0);
-    rc = string_builder_append_format(&own, "%s/robots.txt", h->name);
+    rc = string_builder_append_format(&own, "%s/robots.txt", site->name);
     if (rc == 0)
         rc = crawl_job_start(e, job, url ? url : own.data);
     string_builder_fini(&own);
@@ -96,39 +96,39 @@ int crawl_site_ask_robots(struct crawl_engine *e, struct crawl_site *h,
         crawl_job_destroy(e, job);
         return rc;
     }
-    h->state = ROBOTS_ASKED;
+    site->state = ROBOTS_ASKED;
     return 0;
 }
 
 /* RFC 9309, 2.3.1: 4xx allows all; what cannot be had forbids all, and is
  * tried again. */
-static int robots_unavailable(struct crawl_engine *e, struct crawl_site *h)
+static int robots_unavailable(struct crawl_engine *e, struct crawl_site *site)
 {
-    if (++h->robots_tries < e->set.max_tries) {
-        h->state = ROBOTS_UNKNOWN;
-        h->next_ms =
-            crawl_now_ms(e) + (e->set.backoff_ms << (h->robots_tries - 1));
+    if (++site->robots_tries < e->set.max_tries) {
+        site->state = ROBOTS_UNKNOWN;
+        site->next_ms =
+            crawl_now_ms(e) + (e->set.backoff_ms << (site->robots_tries - 1));
     } else {
-        h->state = ROBOTS_DOWN;
+        site->state = ROBOTS_DOWN;
     }
     return 0;
 }
 
-static int robots_moved(struct crawl_engine *e, struct crawl_site *h,
+static int robots_moved(struct crawl_engine *e, struct crawl_site *site,
                         const struct crawl_fetched *f)
 {
-    if (++h->robots_hops > ROBOTS_REDIRECTS ||
-        crawl_url_parse(&e->url, str_view_from(h->name), NULL, NULL) < 0 ||
+    if (++site->robots_hops > ROBOTS_REDIRECTS ||
+        crawl_url_parse(&e->url, str_view_from(site->name), NULL, NULL) < 0 ||
         crawl_url_parse(&e->target, str_view_from(f->location), &e->url, NULL) <
             0 ||
         !crawl_url_is_http(&e->target)) {
-        h->state = ROBOTS_KNOWN; /* as if there were none */
+        site->state = ROBOTS_KNOWN; /* as if there were none */
         return 0;
     }
-    return crawl_site_ask_robots(e, h, string_builder_cstr(&e->target.href));
+    return crawl_site_ask_robots(e, site, string_builder_cstr(&e->target.href));
 }
 
-int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *h,
+int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *site,
                               const struct crawl_fetched *f)
 {
     const char *agent = e->set.agent;
@@ -137,28 +137,28 @@ int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *h,
 
     e->stats.robots_files++;
     if (f->error == 0 && f->status >= 300 && f->status < 400 && *f->location)
-        return robots_moved(e, h, f);
+        return robots_moved(e, site, f);
     if (f->error || f->status >= 500)
-        return robots_unavailable(e, h);
-    h->state = ROBOTS_KNOWN;
+        return robots_unavailable(e, site);
+    site->state = ROBOTS_KNOWN;
     if (f->status >= 400)
         return 0;
-    rc = crawl_robots_parse(&h->robots, str_view_of(f->body, f->body_len),
+    rc = crawl_robots_parse(&site->robots, str_view_of(f->body, f->body_len),
                             agent);
     if (rc < 0)
         return rc;
-    delay_ms = crawl_robots_delay_ms(h->robots);
+    delay_ms = crawl_robots_delay_ms(site->robots);
     if (delay_ms > e->set.max_wait_ms)
         delay_ms = e->set.max_wait_ms;
     if (delay_ms > 0)
-        h->next_ms = crawl_now_ms(e) + delay_ms;
+        site->next_ms = crawl_now_ms(e) + delay_ms;
     return 0;
 }
 
 int64_t crawl_site_delay_ms(const struct crawl_engine *e,
-                            const struct crawl_site *h)
+                            const struct crawl_site *site)
 {
-    int64_t asked = h->robots ? crawl_robots_delay_ms(h->robots) : 0;
+    int64_t asked = site->robots ? crawl_robots_delay_ms(site->robots) : 0;
 
     if (asked > e->set.max_wait_ms)
         asked = e->set.max_wait_ms;

@@ -24,7 +24,7 @@ enum statement {
     RETRY,
     RELEASE,
     ITEM,
-    HOSTS,
+    SITES,
     NEXT,
     ITEMS,
     COUNT,
@@ -34,16 +34,16 @@ enum statement {
 
 /* kills: leases that ended with their process. */
 #define BEST " ORDER BY priority DESC, depth, id LIMIT 1) "
-#define LEASED_COLUMNS "RETURNING id, url, host, callback, depth, tries"
+#define LEASED_COLUMNS "RETURNING id, url, site, callback, depth, tries"
 
 static const char *const texts[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ADD] = "INSERT OR IGNORE INTO request"
-            "(fingerprint, url, host, callback, priority, depth) "
+            "(fingerprint, url, site, callback, priority, depth) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [LEASE] = "UPDATE request SET state = 1 WHERE id = "
-              "(SELECT id FROM request WHERE host = ?1 AND state = 0 "
+              "(SELECT id FROM request WHERE site = ?1 AND state = 0 "
               "AND kills = 0 AND not_before_ms <= ?2" BEST LEASED_COLUMNS,
     [LEASE_SUSPECT] = "UPDATE request SET state = 1 WHERE id = "
                       "(SELECT id FROM request WHERE state = 0 AND kills > 0 "
@@ -55,7 +55,7 @@ static const char *const texts[STATEMENTS] = {
     [RELEASE] = "UPDATE request SET state = 0 WHERE id = ?1 AND state = 1",
     [ITEM] = "INSERT OR REPLACE INTO item(request, ordinal, json) "
              "VALUES(?1, ?2, ?3)",
-    [HOSTS] = "SELECT DISTINCT host FROM request WHERE state = 0",
+    [SITES] = "SELECT DISTINCT site FROM request WHERE state = 0",
     [NEXT] = "SELECT min(not_before_ms) FROM request WHERE state = 0",
     [ITEMS] = "SELECT json FROM item JOIN request ON request.id = item.request "
               "ORDER BY url, request.id, ordinal",
@@ -70,7 +70,7 @@ static const char schema[] =
     "  id INTEGER PRIMARY KEY,"
     "  fingerprint BLOB UNIQUE," /* NULL: not filtered */
     "  url TEXT NOT NULL,"
-    "  host TEXT NOT NULL,"
+    "  site TEXT NOT NULL,"
     "  callback TEXT NOT NULL,"
     "  priority INTEGER NOT NULL,"
     "  depth INTEGER NOT NULL,"
@@ -81,7 +81,7 @@ static const char schema[] =
     "  status INTEGER NOT NULL DEFAULT 0,"
     "  reason TEXT);"
     "CREATE INDEX IF NOT EXISTS ready ON request"
-    "  (host, priority DESC, depth, id) WHERE state = 0;"
+    "  (site, priority DESC, depth, id) WHERE state = 0;"
     "CREATE INDEX IF NOT EXISTS open_request ON request(state, not_before_ms)"
     "  WHERE state < 2;"
     "CREATE TABLE IF NOT EXISTS item("
@@ -120,7 +120,7 @@ static int failed(const struct crawl_store *s, struct port_error *err)
 void crawl_lease_fini(struct crawl_lease *lease)
 {
     free(lease->url);
-    free(lease->host);
+    free(lease->site);
     free(lease->callback);
     memset(lease, 0, sizeof *lease);
 }
@@ -190,7 +190,7 @@ int crawl_store_add(struct crawl_store *s, const struct crawl_request *r,
         sqlite3_bind_blob(st, 1, r->fingerprint.bytes,
                           sizeof r->fingerprint.bytes, SQLITE_STATIC);
     bind_text(st, 2, r->url);
-    bind_text(st, 3, r->host);
+    bind_text(st, 3, r->site);
     bind_text(st, 4, r->callback);
     sqlite3_bind_int(st, 5, r->priority);
     sqlite3_bind_int(st, 6, r->depth);
@@ -217,12 +217,12 @@ static int take_lease(struct crawl_store *s, enum statement which,
         *out = (struct crawl_lease){
             .id = sqlite3_column_int64(st, 0),
             .url = copy_column(st, 1),
-            .host = copy_column(st, 2),
+            .site = copy_column(st, 2),
             .callback = copy_column(st, 3),
             .depth = sqlite3_column_int(st, 4),
             .tries = sqlite3_column_int(st, 5),
         };
-        if (!out->url || !out->host || !out->callback)
+        if (!out->url || !out->site || !out->callback)
             rc = port_fail(err, -ENOMEM, 0, "no memory for a request");
         else if (sqlite3_step(st) != SQLITE_DONE) /* the update's own end */
             rc = failed(s, err);
@@ -235,7 +235,7 @@ static int take_lease(struct crawl_store *s, enum statement which,
     return rc;
 }
 
-int crawl_store_lease(struct crawl_store *s, const char *host, int64_t now_ms,
+int crawl_store_lease(struct crawl_store *s, const char *site, int64_t now_ms,
                       struct crawl_lease *out, struct port_error *err)
 {
     int rc = begin(s, err);
@@ -243,7 +243,7 @@ int crawl_store_lease(struct crawl_store *s, const char *host, int64_t now_ms,
     memset(out, 0, sizeof *out);
     if (rc < 0)
         return rc;
-    bind_text(s->statements[LEASE], 1, host);
+    bind_text(s->statements[LEASE], 1, site);
     sqlite3_bind_int64(s->statements[LEASE], 2, now_ms);
     return take_lease(s, LEASE, out, err);
 }
@@ -364,10 +364,10 @@ static int each_text(struct crawl_store *s, enum statement which,
     return rc;
 }
 
-int crawl_store_hosts(struct crawl_store *s, crawl_text_fn *fn, void *ctx,
+int crawl_store_sites(struct crawl_store *s, crawl_text_fn *fn, void *ctx,
                       struct port_error *err)
 {
-    return each_text(s, HOSTS, fn, ctx, err);
+    return each_text(s, SITES, fn, ctx, err);
 }
 
 int crawl_store_items(struct crawl_store *s, crawl_text_fn *fn, void *ctx,

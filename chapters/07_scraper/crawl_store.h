@@ -52,7 +52,7 @@ void crawl_store_close(struct crawl_store *store); /* NULL is fine */
 /* A request to add. All [borrowed]. */
 struct crawl_request {
     const char *url;
-    const char *host;     /* "host:port", the key of its queue */
+    const char *site;     /* "http://h:81": whose queue it stands in */
     const char *callback; /* a name: it is good after a restart, too */
     struct crawl_fingerprint fingerprint;
     int priority;     /* higher first */
@@ -63,7 +63,7 @@ struct crawl_request {
 /* A request that is being worked on. */
 struct crawl_lease {
     int64_t id;
-    char *url, *host, *callback; /* [owned] by the lease */
+    char *url, *site, *callback; /* [owned] by the lease */
     int depth;
     int tries; /* failed before */
 };
@@ -78,10 +78,10 @@ int crawl_store_add(struct crawl_store *store,
                     const struct crawl_request *request, bool *out_new,
                     struct port_error *err);
 
-/* Leases the best ready request of a host whose time has come; -ENOENT when
+/* Leases the best ready request of a site whose time has come; -ENOENT when
  * there is none. Those that were worked on when a process died are left to
- * crawl_store_lease_suspect, which looks at all hosts. */
-int crawl_store_lease(struct crawl_store *store, const char *host,
+ * crawl_store_lease_suspect, which looks at all sites. */
+int crawl_store_lease(struct crawl_store *store, const char *site,
                       int64_t now_ms, struct crawl_lease *out,
                       struct port_error *err);
 int crawl_store_lease_suspect(struct crawl_store *store, int64_t now_ms,
@@ -113,7 +113,7 @@ int crawl_store_item(struct crawl_store *store, int64_t id, int ordinal,
 typedef int crawl_text_fn(void *ctx, const char *text);
 
 /* Hosts that have ready requests. fn: not 0 ends and is returned. */
-int crawl_store_hosts(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
+int crawl_store_sites(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
                       struct port_error *err);
 /* When the earliest ready request may start (0: now); -ENOENT: none. */
 int crawl_store_next_ms(struct crawl_store *store, int64_t *out,

@@ -46,14 +46,14 @@ static void tear_down(void)
 static bool add(const char *url, int priority, int depth)
 {
     struct crawl_request r = {.url = url,
-                              .host = "h",
+                              .site = "h",
                               .callback = "links",
                               .priority = priority,
                               .depth = depth};
     bool is_new;
 
     if (url[0] == 'g')
-        r.host = "g";
+        r.site = "g";
     ck_assert_int_eq(crawl_fingerprint_make(&r.fingerprint, "GET",
                                             str_view_from(url),
                                             str_view_from(""), false),
@@ -64,11 +64,11 @@ static bool add(const char *url, int priority, int depth)
 }
 
 /* The URL leased and its id, or NULL. */
-static int64_t lease_is(const char *host, int64_t now_ms, const char *want)
+static int64_t lease_is(const char *site, int64_t now_ms, const char *want)
 {
     struct crawl_lease lease;
     int64_t id;
-    int rc = crawl_store_lease(store, host, now_ms, &lease, &err);
+    int rc = crawl_store_lease(store, site, now_ms, &lease, &err);
 
     if (!want) {
         ck_assert_int_eq(rc, -ENOENT);
@@ -99,7 +99,7 @@ static void counts_are(int ready, int leased, int done, int dead, int items)
     ck_assert_int_eq(c.items, items);
 }
 
-START_TEST(the_best_of_a_host_comes_first)
+START_TEST(the_best_of_a_site_comes_first)
 {
     add("h/deep", 0, 2);
     add("h/first", 0, 1);
@@ -120,7 +120,7 @@ END_TEST
 START_TEST(a_known_request_is_not_added)
 {
     struct crawl_request again = {
-        .url = "h/x", .host = "h", .callback = "links", .dont_filter = true};
+        .url = "h/x", .site = "h", .callback = "links", .dont_filter = true};
 
     ck_assert(add("h/x", 0, 0));
     ck_assert(!add("h/x", 9, 0));
@@ -188,7 +188,7 @@ START_TEST(items_come_by_url_and_ordinal)
 }
 END_TEST
 
-START_TEST(hosts_that_have_work)
+START_TEST(sites_that_have_work)
 {
     struct string_builder sb;
 
@@ -197,7 +197,7 @@ START_TEST(hosts_that_have_work)
     add("g/a", 0, 0);
     lease_is("g", 0, "g/a");
     string_builder_init(&sb, 0);
-    ck_assert_int_eq(crawl_store_hosts(store, collect, &sb, &err), 0);
+    ck_assert_int_eq(crawl_store_sites(store, collect, &sb, &err), 0);
     ck_assert_str_eq(string_builder_cstr(&sb), "h ");
     string_builder_fini(&sb);
 }
@@ -396,12 +396,12 @@ int main(void)
     int failed;
 
     tcase_add_checked_fixture(t, set_up, tear_down);
-    tcase_add_test(t, the_best_of_a_host_comes_first);
+    tcase_add_test(t, the_best_of_a_site_comes_first);
     tcase_add_test(t, a_known_request_is_not_added);
     tcase_add_test(t, a_retry_waits_for_its_time);
     tcase_add_test(t, what_is_not_leased_cannot_end);
     tcase_add_test(t, items_come_by_url_and_ordinal);
-    tcase_add_test(t, hosts_that_have_work);
+    tcase_add_test(t, sites_that_have_work);
     tcase_add_test(t, a_second_engine_is_refused);
     tcase_add_test(t, one_may_look_while_an_engine_works);
     tcase_add_test(t, rollback_takes_it_all_back);
