@@ -32,7 +32,10 @@ struct download {
     CURLM *multi;
     struct crawl_download_options options;
     struct slot *free;
-    struct slot slots[]; /* max_fetches */
+    size_t slot_count;
+    /* One more than max_fetches: fn may start the next fetch while the slot it
+     * is told about is still its own. */
+    struct slot slots[];
 };
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
@@ -149,6 +152,8 @@ static void fill_answer(const struct slot *s, struct crawl_fetched *out)
     out->status = (int)status;
     out->body = string_builder_cstr(&s->body);
     out->body_len = s->body.len;
+    out->content_type = string_builder_cstr(&s->type);
+    out->location = string_builder_cstr(&s->location);
     if (seconds > 0) /* a date in the past is below 0 before 8.12 */
         out->retry_after_ms = seconds > 86400 ? 86400000 : seconds * 1000;
 }
@@ -157,12 +162,13 @@ static void fill_answer(const struct slot *s, struct crawl_fetched *out)
 static int finished(struct download *d, struct slot *s, CURLcode rc,
                     crawl_fetched_fn *fn, void *ctx)
 {
-    struct crawl_fetched out = {
-        .tag = s->tag, .body = "", .retry_after_ms = -1};
+    struct crawl_fetched out = {.tag = s->tag,
+                                .body = "",
+                                .content_type = "",
+                                .location = "",
+                                .retry_after_ms = -1};
     int result;
 
-    out.content_type = string_builder_cstr(&s->type);
-    out.location = string_builder_cstr(&s->location);
     if (rc == CURLE_OK)
         fill_answer(s, &out);
     else
@@ -215,7 +221,7 @@ static void download_close(void *self)
     struct download *d = self;
     size_t i;
 
-    for (i = 0; i < d->options.max_fetches; i++) {
+    for (i = 0; i < d->slot_count; i++) {
         struct slot *s = &d->slots[i];
 
         if (s->easy) {
@@ -269,10 +275,11 @@ int crawl_download_curl_open(struct crawl_downloader *out,
     if (options)
         o = *options;
     fill_defaults(&o);
-    d = calloc(1, sizeof *d + o.max_fetches * sizeof d->slots[0]);
+    d = calloc(1, sizeof *d + (o.max_fetches + 1) * sizeof d->slots[0]);
     if (!d)
         return -ENOMEM;
     d->options = o;
+    d->slot_count = o.max_fetches + 1;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(d);
         return -EIO;
@@ -280,7 +287,7 @@ int crawl_download_curl_open(struct crawl_downloader *out,
     d->multi = curl_multi_init();
     if (!d->multi)
         rc = -ENOMEM;
-    for (i = 0; rc == 0 && i < o.max_fetches; i++)
+    for (i = 0; rc == 0 && i < d->slot_count; i++)
         rc = open_slot(d, &d->slots[i]);
     if (rc < 0) {
         download_close(d);

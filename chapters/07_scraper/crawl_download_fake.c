@@ -53,7 +53,6 @@ static void fill(struct crawl_fetched *out, struct crawl_fake_page *page)
 {
     bool well = page->fails < 0;
 
-    out->status = well || !page->status ? 200 : page->status;
     out->error = well ? 0 : page->error;
     if (page->fails > 0 && --page->fails == 0)
         page->fails = -1;
@@ -61,6 +60,7 @@ static void fill(struct crawl_fetched *out, struct crawl_fake_page *page)
         (void)snprintf(out->text, sizeof out->text, "as scripted");
         return;
     }
+    out->status = well || !page->status ? 200 : page->status;
     if (page->retry_after_ms && !well)
         out->retry_after_ms = page->retry_after_ms;
     out->body = page->body ? page->body : "";

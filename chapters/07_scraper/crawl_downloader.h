@@ -33,7 +33,8 @@ typedef int crawl_fetched_fn(void *ctx, const struct crawl_fetched *fetched);
 
 struct crawl_downloader {
     void *self;
-    /* Begins a fetch. url [borrowed]. -EAGAIN: too many at once. */
+    /* Begins a fetch. url [borrowed]. Also from inside fn: each end makes room
+     * for one. -EAGAIN: too many at once. */
     int (*start)(void *self, const char *url, void *tag);
     /* Waits until something is done, timeout_ms at most, and calls fn for each
      * that is; not 0 from fn is returned. A signal ends the wait early. */
