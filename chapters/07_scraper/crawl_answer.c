@@ -165,7 +165,7 @@ static int try_again(struct crawl_engine *e, struct crawl_job *job,
         job->site->next_ms < crawl_now_ms(e) + wait_ms)
         job->site->next_ms = crawl_now_ms(e) + wait_ms;
     return crawl_store_retry(e->parts.store, job->lease.id,
-                             crawl_now_ms(e) + wait_ms, reason, &e->err);
+                             crawl_wall_ms(e) + wait_ms, reason, &e->err);
 }
 
 static bool worth_a_try(int error)

@@ -2,21 +2,19 @@
 #include "crawl_engine_private.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "crawl_charset.h"
-#include "crawl_robots.h"
-#include "dyn_array.h"
 #include "hash_map.h"
-#include "string_builder.h"
 
 enum { IDLE_POLL_MS = 500 };
 
 int64_t crawl_now_ms(const struct crawl_engine *e)
+{
+    return virtual_clock_now_ns(e->parts.clock) / 1000000;
+}
+
+int64_t crawl_wall_ms(const struct crawl_engine *e)
 {
     return virtual_clock_wall_ns(e->parts.clock) / 1000000;
 }
@@ -133,7 +131,7 @@ static int start_of_site(struct crawl_engine *e, struct crawl_site *site)
 
     if (site->state == ROBOTS_UNKNOWN)
         return crawl_site_ask_robots(e, site, NULL);
-    rc = crawl_store_lease(e->parts.store, site->name, crawl_now_ms(e), &lease,
+    rc = crawl_store_lease(e->parts.store, site->name, crawl_wall_ms(e), &lease,
                            &e->err);
     if (rc == -ENOENT) {
         site->idle = true;
@@ -215,7 +213,7 @@ static int start_suspect(struct crawl_engine *e, bool *out_started)
 {
     struct crawl_lease lease;
     struct crawl_site *site;
-    int rc = crawl_store_lease_suspect(e->parts.store, crawl_now_ms(e), &lease,
+    int rc = crawl_store_lease_suspect(e->parts.store, crawl_wall_ms(e), &lease,
                                        &e->err);
 
     *out_started = rc == 0;
@@ -247,6 +245,7 @@ static int idle_ms(struct crawl_engine *e, int64_t *out)
 
     if (rc < 0)
         return rc;
+    at += now - crawl_wall_ms(e);
     for (i = 0; i < e->sites.len; i++) {
         struct crawl_site *site = e->sites.data[i];
 

@@ -53,7 +53,10 @@ struct crawl_engine {
     int64_t stopped_ms; /* when it was seen; 0: not yet */
 };
 
+/* For delays of this run: never goes back. */
 int64_t crawl_now_ms(const struct crawl_engine *e);
+/* For what the job keeps: good after a restart, and may be set. */
+int64_t crawl_wall_ms(const struct crawl_engine *e);
 
 /* ---- crawl_engine.c ---- */
 struct crawl_job *crawl_job_create(struct crawl_engine *e,

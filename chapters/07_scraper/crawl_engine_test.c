@@ -242,6 +242,39 @@ START_TEST(starts_keep_their_delay)
 }
 END_TEST
 
+/* An operator, or NTP, sets the clock while we crawl. */
+static int set_clock_back(void *self, struct crawl_sink *sink,
+                          const struct crawl_page *at)
+{
+    struct crawl_url url;
+    int rc;
+
+    (void)self;
+    virtual_clock_set_wall(&wall, (int64_t)1 * 1000000000);
+    crawl_url_init(&url);
+    rc = crawl_url_parse(&url, str_view_from("a"), at->url, NULL);
+    if (rc == 0)
+        rc = crawl_follow(sink, &url, NULL);
+    crawl_url_fini(&url);
+    return rc;
+}
+
+START_TEST(a_clock_that_is_set_back_stops_no_crawl)
+{
+    static const struct crawl_callback callbacks[] = {{"x", set_clock_back},
+                                                      {NULL, NULL}};
+
+    set.ignore_robots = true;
+    set.delay_ms = 700;
+    virtual_clock_set_wall(&wall, (int64_t)3600 * 1000000000);
+    spider.spider.callbacks = callbacks;
+    page("http://h/", "");
+    page("http://h/a", "");
+    crawl(seed);
+    trace_is("0 http://h/\n700 http://h/a\n");
+}
+END_TEST
+
 START_TEST(crawl_delay_counts)
 {
     page("http://h/robots.txt", "User-agent: *\nCrawl-delay: 2");
@@ -383,6 +416,7 @@ int main(void)
     tcase_add_test(t, some_failures_are_final);
     tcase_add_test(t, retry_after_holds_one_host_only);
     tcase_add_test(t, starts_keep_their_delay);
+    tcase_add_test(t, a_clock_that_is_set_back_stops_no_crawl);
     tcase_add_test(t, crawl_delay_counts);
     tcase_add_test(t, each_hop_of_a_redirect_is_a_request);
     tcase_add_test(t, a_redirect_loop_ends);
