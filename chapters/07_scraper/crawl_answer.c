@@ -95,6 +95,21 @@ static bool is_pages_fault(int rc)
            rc == -ENOTSUP || rc == -EINVAL;
 }
 
+/* Half of a page is worse than none. */
+static int run_callback(struct crawl_engine *e, const struct crawl_callback *c,
+                        struct crawl_sink *sink, const struct crawl_page *page)
+{
+    int rc = crawl_store_page_begin(e->parts.store, &e->err), end;
+
+    if (rc < 0)
+        return rc;
+    rc = c->page(e->parts.spider->self, sink, page);
+    end = crawl_store_page_end(e->parts.store, rc == 0, &e->err);
+    if (rc < 0)
+        e->stats.items -= sink->ordinal;
+    return rc ? rc : end;
+}
+
 static int give_page(struct crawl_engine *e, struct crawl_job *job,
                      const struct crawl_fetched *f)
 {
@@ -116,7 +131,7 @@ static int give_page(struct crawl_engine *e, struct crawl_job *job,
         rc = crawl_charset_decode(&e->text, page.charset, body);
     page.text = str_view_of(string_builder_cstr(&e->text), e->text.len);
     if (rc == 0)
-        rc = c->page(e->parts.spider->self, &sink, &page);
+        rc = run_callback(e, c, &sink, &page);
     if (is_pages_fault(rc))
         return crawl_store_dead(e->parts.store, job->lease.id, f->status,
                                 "the page cannot be read", &e->err);

@@ -275,6 +275,28 @@ START_TEST(a_clock_that_is_set_back_stops_no_crawl)
 }
 END_TEST
 
+static int emit_and_give_up(void *self, struct crawl_sink *sink,
+                            const struct crawl_page *at)
+{
+    (void)self;
+    ck_assert_int_eq(crawl_emit(sink, "{}"), 0);
+    ck_assert_int_eq(crawl_follow(sink, at->url, NULL), 0);
+    return -EFBIG;
+}
+
+START_TEST(of_a_page_that_fails_nothing_is_kept)
+{
+    static const struct crawl_callback callbacks[] = {{"x", emit_and_give_up},
+                                                      {NULL, NULL}};
+
+    set.ignore_robots = true;
+    spider.spider.callbacks = callbacks;
+    page("http://h/", "");
+    crawl(seed);
+    counts_are(0, 0, 1, 0);
+}
+END_TEST
+
 START_TEST(crawl_delay_counts)
 {
     page("http://h/robots.txt", "User-agent: *\nCrawl-delay: 2");
@@ -417,6 +439,7 @@ int main(void)
     tcase_add_test(t, retry_after_holds_one_host_only);
     tcase_add_test(t, starts_keep_their_delay);
     tcase_add_test(t, a_clock_that_is_set_back_stops_no_crawl);
+    tcase_add_test(t, of_a_page_that_fails_nothing_is_kept);
     tcase_add_test(t, crawl_delay_counts);
     tcase_add_test(t, each_hop_of_a_redirect_is_a_request);
     tcase_add_test(t, a_redirect_loop_ends);

@@ -17,6 +17,9 @@
 enum statement {
     BEGIN,
     COMMIT,
+    PAGE_BEGIN,
+    PAGE_UNDO,
+    PAGE_END,
     ADD,
     LEASE,
     LEASE_SUSPECT,
@@ -39,6 +42,9 @@ enum statement {
 static const char *const texts[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
+    [PAGE_BEGIN] = "SAVEPOINT page",
+    [PAGE_UNDO] = "ROLLBACK TO page",
+    [PAGE_END] = "RELEASE page",
     [ADD] = "INSERT OR IGNORE INTO request"
             "(fingerprint, url, site, callback, priority, depth) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
@@ -172,6 +178,21 @@ void crawl_store_rollback(struct crawl_store *s)
     if (s->in_transaction)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->in_transaction = false;
+}
+
+int crawl_store_page_begin(struct crawl_store *s, struct port_error *err)
+{
+    int rc = begin(s, err);
+
+    return rc == 0 ? run(s, PAGE_BEGIN, err) : rc;
+}
+
+int crawl_store_page_end(struct crawl_store *s, bool keep,
+                         struct port_error *err)
+{
+    int rc = keep ? 0 : run(s, PAGE_UNDO, err);
+
+    return rc == 0 ? run(s, PAGE_END, err) : rc;
 }
 
 /* -------------------------------------------------------------- requests --*/

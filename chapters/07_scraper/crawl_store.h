@@ -73,6 +73,12 @@ void crawl_lease_fini(struct crawl_lease *lease);
 int crawl_store_commit(struct crawl_store *store, struct port_error *err);
 void crawl_store_rollback(struct crawl_store *store);
 
+/* What a page leads to, between these: all of it is kept, or none. Inside the
+ * transaction; one page at a time. */
+int crawl_store_page_begin(struct crawl_store *store, struct port_error *err);
+int crawl_store_page_end(struct crawl_store *store, bool keep,
+                         struct port_error *err);
+
 /* out_new (may be NULL): whether it was not known. */
 int crawl_store_add(struct crawl_store *store,
                     const struct crawl_request *request, bool *out_new,
