@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* A crawl that is killed again and again ends with the items of one that was
  * not: none missing, none twice. A real server, a real file, real kills: each
- * after a random number of requests that the server has met. What must hold does
- * not depend on where in its work that finds the crawl.
+ * after a random number of requests that the server has met. What must hold
+ * does not depend on where in its work that finds the crawl.
  *
  * CRAWL_KILLS=200 in the environment: so many kills instead of 30.
  */
