@@ -6,80 +6,178 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawl_charset.h"
+/* -------------------------------------------------------------- requests --*/
 
-struct crawl_sink {
-    struct crawl_engine *engine;
-    const struct crawl_lease *lease;
-    int ordinal;
-};
-
-static struct str_view href(const struct crawl_url *url)
+static int wake_site(struct crawl_engine *e, const char *name)
 {
-    return str_view_of(string_builder_cstr(&url->href), url->href.len);
+    struct crawl_site *site = crawl_site_find(e, name);
+
+    if (!site)
+        return -ENOMEM;
+    site->idle = false;
+    return 0;
+}
+
+/* A page that is known costs a look into memory, and the job nothing. */
+static int add(struct crawl_engine *e, const struct crawl_request *r,
+               bool *out_new)
+{
+    int rc;
+
+    *out_new = false;
+    if (e->seen && !r->dont_filter &&
+        crawl_seen_has(e->seen, &r->fingerprint)) {
+        e->stats.links_known++;
+        return 0;
+    }
+    rc = crawl_store_add(e->parts.store, r, out_new, &e->err);
+    if (rc < 0)
+        return rc;
+    e->stats.links_new += *out_new;
+    e->stats.links_known += !*out_new;
+    return *out_new ? wake_site(e, r->site) : 0;
 }
 
 int crawl_request_add(struct crawl_engine *e, const struct crawl_url *url,
-                      const char *callback, int depth, bool *out_new)
+                      const struct crawl_request *like)
 {
+    const char *href = string_builder_cstr(&url->href);
     /* The fragment never reaches a server. */
-    char *text = strndup(href(url).data, url->query_end);
-    char *name = crawl_site_origin(url);
-    struct crawl_request request = {
-        .url = text, .site = name, .callback = callback, .depth = depth};
-    struct crawl_site *site = NULL;
-    int rc = text && name ? 0 : -ENOMEM;
+    char *text = strndup(href, url->query_end);
+    struct arena *arena = NULL;
+    int rc = text ? arena_create(&arena, 1024) : -ENOMEM;
+    struct crawl_request request = *like;
+    bool is_new;
 
+    request.url = text;
     if (rc == 0)
-        rc = crawl_fingerprint_make(&request.fingerprint, "GET", href(url),
+        request.site = crawl_result_site(arena, url);
+    if (rc == 0 && !request.site)
+        rc = -ENOMEM;
+    if (rc == 0)
+        rc = crawl_fingerprint_make(&request.fingerprint, "GET",
+                                    str_view_of(href, url->href.len),
                                     str_view_from(""), false);
     if (rc == 0)
-        rc = crawl_store_add(e->parts.store, &request, out_new, &e->err);
-    if (rc == 0 && *out_new) {
-        site = crawl_site_find(e, name);
-        if (site)
-            site->idle = false;
-        else
-            rc = -ENOMEM;
-    }
+        rc = add(e, &request, &is_new);
+    if (rc == 0 && e->seen)
+        rc = crawl_seen_add(e->seen, &request.fingerprint);
+    arena_destroy(arena);
     free(text);
-    free(name);
     return rc;
 }
 
-int crawl_emit(struct crawl_sink *sink, const char *json)
+/* --------------------------------------------------------------- answers --*/
+
+static int end(struct crawl_engine *e, struct crawl_job *job, int rc)
 {
-    struct crawl_engine *e = sink->engine;
-
-    e->stats.items++;
-    return crawl_store_item(e->parts.store, sink->lease->id, sink->ordinal++,
-                            json, &e->err);
-}
-
-int crawl_follow(struct crawl_sink *sink, const struct crawl_url *url,
-                 const char *callback)
-{
-    struct crawl_engine *e = sink->engine;
-    int depth = sink->lease->depth + 1, rc;
-    bool is_new = false;
-
-    if (!crawl_site_is_allowed(e, url) ||
-        (e->set.max_depth && depth > e->set.max_depth))
-        return 0;
-    rc = crawl_request_add(e, url, callback ? callback : sink->lease->callback,
-                           depth, &is_new);
-    e->stats.links_new += is_new;
+    /* What comes back to the queue is ready some time. */
+    job->site->idle = false;
+    crawl_job_destroy(e, job);
+    e->uncommitted++;
     return rc;
 }
 
-static const struct crawl_callback *find_callback(const struct crawl_engine *e,
-                                                  const char *name)
+int crawl_answer_dead(struct crawl_engine *e, struct crawl_job *job, int status,
+                      const char *reason)
 {
-    const struct crawl_callback *c = e->parts.spider->callbacks;
+    return end(e, job,
+               crawl_store_dead(e->parts.store, job->lease.id, status, reason,
+                                &e->err));
+}
 
-    while (c->name && strcmp(c->name, name) != 0)
-        c++;
-    return c->name ? c : NULL;
+static int done(struct crawl_engine *e, struct crawl_job *job, int status,
+                const char *reason)
+{
+    return end(e, job,
+               crawl_store_done(e->parts.store, job->lease.id, status, reason,
+                                &e->err));
+}
+
+static int moved(struct crawl_engine *e, struct crawl_job *job)
+{
+    const struct crawl_fetched *f = job->exchange.response;
+    const struct crawl_request there = {.callback = job->lease.callback,
+                                        .meta = job->lease.meta,
+                                        .depth = job->lease.depth + 1};
+    int rc =
+        crawl_url_parse(&e->url, str_view_from(job->lease.url), NULL, NULL);
+
+    if (rc == 0)
+        rc = crawl_url_parse(&e->target, str_view_from(job->about.location),
+                             &e->url, NULL);
+    if (rc < 0 || crawl_scope_refuses(e->scope, &e->target, there.depth))
+        e->stats.links_refused++;
+    else
+        rc = crawl_request_add(e, &e->target, &there);
+    if (rc < 0 && rc != -EINVAL && rc != -EMSGSIZE)
+        return end(e, job, rc);
+    return done(e, job, f ? f->status : 0, "moved");
+}
+
+/* Only this site waits for what its server asked for. */
+static int later(struct crawl_engine *e, struct crawl_job *job)
+{
+    int64_t at = crawl_now_ms(e) + job->about.wait_ms;
+
+    if (job->about.site_waits && job->site->hold_ms < at)
+        job->site->hold_ms = at;
+    return end(e, job,
+               crawl_store_retry(e->parts.store, job->lease.id,
+                                 crawl_wall_ms(e) + job->about.wait_ms,
+                                 job->about.reason, &e->err));
+}
+
+static int set(struct string_builder *out, const char *text)
+{
+    string_builder_clear(out);
+    return string_builder_append(out, text, strlen(text));
+}
+
+static struct crawl_task *take_task(struct crawl_engine *e)
+{
+    struct crawl_task *task = e->spare;
+
+    if (task)
+        e->spare = task->next;
+    else
+        (void)crawl_task_create(&task);
+    return task;
+}
+
+static int fill(struct crawl_task *task, struct crawl_job *job,
+                const struct crawl_fetched *f)
+{
+    int rc = set(&task->url, job->lease.url);
+
+    task->tag = job;
+    task->id = job->lease.id;
+    task->status = f->status;
+    task->depth = job->lease.depth;
+    if (rc == 0)
+        rc = set(&task->callback, job->lease.callback);
+    if (rc == 0)
+        rc = set(&task->meta, job->lease.meta);
+    if (rc == 0)
+        rc = set(&task->content_type, f->content_type);
+    string_builder_clear(&task->body);
+    return rc == 0 ? string_builder_append(&task->body, f->body, f->body_len)
+                   : rc;
+}
+
+static int parse(struct crawl_engine *e, struct crawl_job *job,
+                 const struct crawl_fetched *f)
+{
+    struct crawl_task *task = take_task(e);
+    int rc = task ? fill(task, job, f) : -ENOMEM;
+
+    if (rc < 0) {
+        crawl_task_destroy(task);
+        return rc;
+    }
+    e->parsing++;
+    crawl_workers_submit(e->workers, task);
+    return 0;
 }
 
 static bool is_html(const char *type)
@@ -87,142 +185,125 @@ static bool is_html(const char *type)
     return !*type || strstr(type, "html") || strstr(type, "xml");
 }
 
-/* A page that is too large, too slow or in no known encoding ends itself, not
- * the crawl. */
-static bool is_pages_fault(int rc)
-{
-    return rc == -ETIMEDOUT || rc == -EFBIG || rc == -EMSGSIZE ||
-           rc == -ENOTSUP || rc == -EINVAL;
-}
-
-/* Half of a page is worse than none. */
-static int run_callback(struct crawl_engine *e, const struct crawl_callback *c,
-                        struct crawl_sink *sink, const struct crawl_page *page)
-{
-    int rc = crawl_store_page_begin(e->parts.store, &e->err), end;
-
-    if (rc < 0)
-        return rc;
-    rc = c->page(e->parts.spider->self, sink, page);
-    end = crawl_store_page_end(e->parts.store, rc == 0, &e->err);
-    if (rc < 0)
-        e->stats.items -= sink->ordinal;
-    return rc ? rc : end;
-}
-
-static int give_page(struct crawl_engine *e, struct crawl_job *job,
-                     const struct crawl_fetched *f)
-{
-    const struct crawl_callback *c = find_callback(e, job->lease.callback);
-    struct crawl_sink sink = {e, &job->lease, 0};
-    struct crawl_page page = {
-        .url = &e->url, .status = f->status, .depth = job->lease.depth};
-    struct str_view body = str_view_of(f->body, f->body_len);
-    int rc;
-
-    if (!c)
-        return crawl_store_dead(e->parts.store, job->lease.id, f->status,
-                                "the spider has no such callback", &e->err);
-    rc = crawl_url_parse(&e->url, str_view_from(job->lease.url), NULL, NULL);
-    page.charset = crawl_charset_sniff(str_view_from(f->content_type), body,
-                                       "windows-1252");
-    string_builder_clear(&e->text);
-    if (rc == 0)
-        rc = crawl_charset_decode(&e->text, page.charset, body);
-    page.text = str_view_of(string_builder_cstr(&e->text), e->text.len);
-    if (rc == 0)
-        rc = run_callback(e, c, &sink, &page);
-    if (is_pages_fault(rc))
-        return crawl_store_dead(e->parts.store, job->lease.id, f->status,
-                                "the page cannot be read", &e->err);
-    return rc < 0 ? rc
-                  : crawl_store_done(e->parts.store, job->lease.id, f->status,
-                                     NULL, &e->err);
-}
-
-/* Each hop is a request of its own: through robots.txt, and known when it was
- * seen. A loop ends there. */
-static int moved(struct crawl_engine *e, struct crawl_job *job,
-                 const struct crawl_fetched *f)
-{
-    struct crawl_sink sink = {e, &job->lease, 0};
-    int rc =
-        crawl_url_parse(&e->url, str_view_from(job->lease.url), NULL, NULL);
-
-    if (rc == 0)
-        rc = crawl_url_parse(&e->target, str_view_from(f->location), &e->url,
-                             NULL);
-    if (rc == 0)
-        rc = crawl_follow(&sink, &e->target, NULL);
-    if (rc < 0 && rc != -EINVAL && rc != -EMSGSIZE)
-        return rc;
-    return crawl_store_done(e->parts.store, job->lease.id, f->status, "moved",
-                            &e->err);
-}
-
-/* Only this site waits for what its server asked for. */
-static int try_again(struct crawl_engine *e, struct crawl_job *job,
-                     const struct crawl_fetched *f, const char *reason)
-{
-    int64_t wait_ms = e->set.backoff_ms << job->lease.tries;
-
-    if (job->lease.tries + 1 >= e->set.max_tries) {
-        e->stats.failures++;
-        return crawl_store_dead(e->parts.store, job->lease.id, f->status,
-                                reason, &e->err);
-    }
-    e->stats.retries++;
-    if (f->retry_after_ms > wait_ms)
-        wait_ms = f->retry_after_ms;
-    if (wait_ms > e->set.max_wait_ms)
-        wait_ms = e->set.max_wait_ms;
-    if (f->retry_after_ms >= 0 &&
-        job->site->next_ms < crawl_now_ms(e) + wait_ms)
-        job->site->next_ms = crawl_now_ms(e) + wait_ms;
-    return crawl_store_retry(e->parts.store, job->lease.id,
-                             crawl_wall_ms(e) + wait_ms, reason, &e->err);
-}
-
-static bool worth_a_try(int error)
-{
-    return error != -EFBIG && error != -EACCES && error != -EINVAL &&
-           error != -EPROTONOSUPPORT;
-}
-
-static int decide(struct crawl_engine *e, struct crawl_job *job,
-                  const struct crawl_fetched *f)
+static int answered(struct crawl_engine *e, struct crawl_job *job,
+                    const struct crawl_fetched *f)
 {
     char reason[40];
 
-    e->stats.pages++;
-    e->stats.bytes += (int64_t)f->body_len;
-    if (f->error && worth_a_try(f->error))
-        return try_again(e, job, f, f->text);
-    if (f->error) {
-        e->stats.failures++;
-        return crawl_store_dead(e->parts.store, job->lease.id, 0, f->text,
-                                &e->err);
-    }
-    (void)snprintf(reason, sizeof reason, "status %d", f->status);
-    if (f->status == 429 || f->status >= 500)
-        return try_again(e, job, f, reason);
-    if (f->status >= 300 && f->status < 400 && *f->location)
-        return moved(e, job, f);
     if (f->status == 200 && is_html(f->content_type))
-        return give_page(e, job, f);
-    return crawl_store_done(e->parts.store, job->lease.id, f->status, reason,
-                            &e->err);
+        return parse(e, job, f);
+    (void)snprintf(reason, sizeof reason, "status %d", f->status);
+    if (f->status == 429 || f->status >= 500) { /* its tries are used up */
+        e->stats.failures++;
+        return crawl_answer_dead(e, job, f->status, reason);
+    }
+    return done(e, job, f->status, reason);
 }
 
-/* Whatever a page does to this process, it does in here. */
 int crawl_answer_take(struct crawl_engine *e, struct crawl_job *job,
-                      const struct crawl_fetched *f)
+                      int outcome)
 {
-    int rc = crawl_store_working(e->parts.store, job->lease.id, &e->err);
+    const char *reason = job->about.reason;
 
+    if (outcome == MIDDLEWARE_RESPONSE)
+        return answered(e, job, job->exchange.response);
+    if (outcome == MIDDLEWARE_REQUEST)
+        return job->about.again == CRAWL_AGAIN_THERE ? moved(e, job)
+                                                     : later(e, job);
+    e->stats.failures += outcome != -EACCES;
+    return crawl_answer_dead(e, job, 0, reason ? reason : strerror(-outcome));
+}
+
+/* ----------------------------------------------------------------- pages --*/
+
+static int give_item(struct crawl_engine *e, struct crawl_item *item)
+{
+    struct pipeline_fate fate;
+    char name[200];
+    int rc = pipeline_push(&e->pipeline, item, &fate);
+
+    if (e->store_rc < 0)
+        return e->store_rc;
     if (rc == 0)
-        rc = decide(e, job, f);
+        return 0;
+    if (rc < 0) { /* a stage could not: the item is lost, the crawl goes on */
+        e->stats.items_failed++;
+        return 0;
+    }
+    e->stats.items_dropped++;
+    (void)snprintf(name, sizeof name, "item_dropped/%.40s: %.140s", fate.stage,
+                   fate.reason);
+    return crawl_store_stat(e->parts.store, name, 1, &e->err);
+}
+
+static int give_entries(struct crawl_engine *e,
+                        const struct crawl_result *result)
+{
+    const struct crawl_entry *entry;
+    bool is_new;
+    int rc = 0;
+
+    for (entry = result->first; rc == 0 && entry; entry = entry->next)
+        rc = entry->item ? give_item(e, entry->item)
+                         : add(e, &entry->request, &is_new);
+    return rc;
+}
+
+/* Only now that the job has them: a page whose transaction is undone has
+ * found nothing. */
+static int remember(struct crawl_engine *e, const struct crawl_result *result)
+{
+    const struct crawl_entry *entry;
+    int rc = 0;
+
+    for (entry = result->first; rc == 0 && e->seen && entry;
+         entry = entry->next)
+        if (!entry->item && !entry->request.dont_filter)
+            rc = crawl_seen_add(e->seen, &entry->request.fingerprint);
+    return rc;
+}
+
+static int keep(struct crawl_engine *e, struct crawl_job *job,
+                const struct crawl_task *task)
+{
+    int rc = crawl_store_page_begin(e->parts.store, &e->err), undo;
+
+    if (rc < 0)
+        return end(e, job, rc);
+    e->item_request = job->lease.id;
+    e->item_ordinal = 0;
+    e->stats.links_refused += task->result.refused;
+    rc = give_entries(e, &task->result);
+    undo = crawl_store_page_end(e->parts.store, rc == 0, &e->err);
     if (rc == 0)
-        rc = crawl_store_working(e->parts.store, 0, &e->err);
+        rc = undo;
+    if (rc == 0)
+        rc = remember(e, &task->result);
+    return rc < 0 ? end(e, job, rc) : done(e, job, task->status, NULL);
+}
+
+int crawl_answer_parsed(void *ctx, struct crawl_task *task)
+{
+    struct crawl_engine *e = ctx;
+    struct crawl_job *job = task->tag;
+    int rc = crawl_store_working(e->parts.store, 0, task->id, &e->err);
+
+    e->parsing--;
+    if (rc == 0 && task->rc == -ENOMEM)
+        rc = -ENOMEM;
+    if (rc < 0) {
+        rc = end(e, job, rc);
+    } else if (task->rc < 0) {
+        e->stats.page_failures++;
+        rc = crawl_answer_dead(e, job, task->status, task->why);
+    } else {
+        rc = keep(e, job, task);
+    }
+    task->next = e->spare;
+    e->spare = task;
+    if (rc == 0)
+        rc = crawl_store_working(e->parts.store, 0, 0, &e->err);
+    if (!e->in_flight && !e->parsing)
+        e->suspect = false;
     return rc;
 }

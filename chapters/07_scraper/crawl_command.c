@@ -11,7 +11,6 @@
 
 #include "crawl_download_curl.h"
 #include "crawl_spider_links.h"
-#include "html_gumbo.h"
 
 enum { OK, FAILED };
 
@@ -88,8 +87,7 @@ static void shown_close(void *self)
 struct crawl {
     struct crawl_store *store;
     struct crawl_downloader downloader;
-    struct html_port html;
-    struct crawl_spider_links spider;
+    struct event_loop *loop;
     struct virtual_clock clock;
     struct crawl_engine *engine;
     struct port_error err;
@@ -97,26 +95,28 @@ struct crawl {
 
 static int open_parts(struct crawl *c, const struct crawl_command *command)
 {
-    const struct crawl_download_options options = {
+    struct crawl_download_options options = {
         .max_fetches = (size_t)command->settings.max_in_flight,
         .timeout_ms = (long)command->timeout_ms,
         .max_body_bytes = (size_t)command->max_kib * 1024,
         .user_agent = command->settings.agent,
     };
     struct crawl_parts parts = {.downloader = &c->downloader,
-                                .spider = &c->spider.spider,
+                                .spider = &crawl_spider_links,
                                 .clock = &c->clock};
     int rc = crawl_store_open(&c->store, command->job, &c->err);
 
     if (rc < 0)
         return rc;
-    rc = crawl_download_curl_open(&c->downloader, &options);
+    rc = event_loop_create(&c->loop);
     if (rc == 0)
-        rc = html_gumbo_open(&c->html, NULL);
+        options.wake_fd = event_loop_fd(c->loop);
+    if (rc == 0)
+        rc = crawl_download_curl_open(&c->downloader, &options);
     if (rc == 0) {
-        crawl_spider_links_init(&c->spider, &c->html);
         virtual_clock_init_real(&c->clock);
         parts.store = c->store;
+        parts.loop = c->loop;
         rc = crawl_engine_create(&c->engine, &parts, &command->settings);
     }
     return rc < 0 ? port_fail(&c->err, rc, 0, "starting: %s", strerror(-rc))
@@ -126,13 +126,10 @@ static int open_parts(struct crawl *c, const struct crawl_command *command)
 static void close_parts(struct crawl *c)
 {
     crawl_engine_destroy(c->engine);
-    if (c->html.close) {
-        crawl_spider_links_fini(&c->spider);
-        c->html.close(c->html.self);
-    }
     if (c->downloader.close)
         c->downloader.close(c->downloader.self);
     crawl_store_close(c->store);
+    event_loop_destroy(c->loop);
 }
 
 static void watch_signals(struct crawl_engine *engine)

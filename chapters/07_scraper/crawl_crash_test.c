@@ -102,6 +102,7 @@ static struct crawl_command command_for(const char *job, char *path, size_t cap)
     (void)snprintf(path, cap, "%s/%s", folder, job);
     c.settings.max_in_flight = IN_FLIGHT;
     c.settings.max_per_host = IN_FLIGHT;
+    c.settings.threads = 2;
     return c;
 }
 

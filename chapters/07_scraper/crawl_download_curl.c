@@ -145,10 +145,13 @@ static void fill_failure(const struct slot *s, CURLcode rc,
 static void fill_answer(const struct slot *s, struct crawl_fetched *out)
 {
     long status = 0;
-    curl_off_t seconds = 0;
+    curl_off_t seconds = 0, sent_us = 0, head_us = 0;
 
     curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(s->easy, CURLINFO_RETRY_AFTER, &seconds);
+    curl_easy_getinfo(s->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+    curl_easy_getinfo(s->easy, CURLINFO_STARTTRANSFER_TIME_T, &head_us);
+    out->latency_ns = (head_us - sent_us) * 1000;
     out->status = (int)status;
     out->body = string_builder_cstr(&s->body);
     out->body_len = s->body.len;
@@ -203,6 +206,8 @@ static int download_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
                          void *ctx)
 {
     struct download *d = self;
+    struct curl_waitfd wake = {.fd = d->options.wake_fd,
+                               .events = CURL_WAIT_POLLIN};
     int running, count, rc;
 
     if (curl_multi_perform(d->multi, &running) != CURLM_OK)
@@ -210,7 +215,8 @@ static int download_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
     rc = take_finished(d, &count, fn, ctx);
     if (rc < 0 || count)
         return rc;
-    if (curl_multi_poll(d->multi, NULL, 0, timeout_ms, NULL) != CURLM_OK ||
+    if (curl_multi_poll(d->multi, &wake, wake.fd > 0, timeout_ms, NULL) !=
+            CURLM_OK ||
         curl_multi_perform(d->multi, &running) != CURLM_OK)
         return -EIO;
     return take_finished(d, &count, fn, ctx);

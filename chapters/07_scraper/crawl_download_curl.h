@@ -15,6 +15,7 @@ struct crawl_download_options { /* 0 in a field: the default in brackets */
     long connect_timeout_ms;    /* [10000] */
     size_t max_body_bytes;      /* [10 MiB] */
     const char *user_agent;     /* [groundwork-scrape/1.0] */
+    int wake_fd;                /* ends a poll early when readable; 0: none */
 };
 
 /* -ENOMEM, -EIO when libcurl does not start. Before any thread starts. */

@@ -60,6 +60,7 @@ static void fill(struct crawl_fetched *out, struct crawl_fake_page *page)
         (void)snprintf(out->text, sizeof out->text, "as scripted");
         return;
     }
+    out->latency_ns = page->latency_ms * 1000000;
     out->status = well || !page->status ? 200 : page->status;
     if (page->retry_after_ms && !well)
         out->retry_after_ms = page->retry_after_ms;

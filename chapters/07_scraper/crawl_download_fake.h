@@ -19,6 +19,7 @@ struct crawl_fake_page {
     int error;              /* a negative errno value instead of an answer */
     int fails;              /* so many times, then it is a 200; 0: for ever */
     int64_t retry_after_ms; /* 0: none */
+    int64_t latency_ms;     /* as it is told, not waited for */
 };
 
 struct crawl_fake {

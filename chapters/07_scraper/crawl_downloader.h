@@ -27,6 +27,7 @@ struct crawl_fetched {
     const char *content_type; /* "" when none */
     const char *location;     /* "" when none; as written by the server */
     int64_t retry_after_ms;   /* -1 when none */
+    int64_t latency_ns;       /* from the request to the answer's head */
 };
 
 typedef int crawl_fetched_fn(void *ctx, const struct crawl_fetched *fetched);

@@ -2,18 +2,19 @@
 /* crawl_engine.h - takes requests from a job, fetches, hands pages to a spider,
  * and writes down what came of it.
  *
- *           lease              start
- *     store -------> engine ----------> downloader
- *       ^               |                   |
- *       |               +--- robots, delays |
- *       |  one          |                   |
- *       +-- transaction-+<------------------+ answer
- *           a page      |
- *                     spider: emits items, follows links
+ *             lease             start                     submit
+ *     store -------> engine ----------> downloader    +----------> workers:
+ *       ^             |  ^                  |         |            the spider's
+ *       |             |  +------------------+---------+            callback
+ *       |             |        answer, through the                    |
+ *       |             |        downloader middlewares                 |
+ *       +-------------+<----------------------------------------------+
+ *        one page, one       requests and items, through the item
+ *        transaction         pipelines
  *
- * One thread. The order of things follows from the answers and the clock alone,
- * so with crawl_download_fake and a virtual clock a crawl is the same each
- * time.
+ * One thread runs the engine, and with settings.threads = 0 there is no other:
+ * then the order of things follows from the answers and the clock alone, and
+ * with crawl_download_fake and a virtual clock a crawl is the same each time.
  */
 #ifndef CRAWL_ENGINE_H
 #define CRAWL_ENGINE_H
@@ -22,72 +23,87 @@
 #include <stdint.h>
 
 #include "crawl_downloader.h"
+#include "crawl_result.h"
+#include "crawl_spider.h"
+#include "crawl_stats.h"
 #include "crawl_store.h"
-#include "crawl_url.h"
-#include "html_port.h"
+#include "event_loop.h"
+#include "middleware.h"
+#include "pipeline.h"
 #include "port_error.h"
 #include "virtual_clock.h"
 
-struct crawl_settings {  /* 0 in a field: the default in brackets */
-    int max_in_flight;   /* fetches at a time [16] */
-    int max_per_host;    /* [8] */
-    int64_t delay_ms;    /* between two starts at one site [0] */
+struct crawl_settings {   /* 0 in a field: the default in brackets */
+    int threads;          /* that parse [none: the engine's own] */
+    int max_in_flight;    /* fetches at a time [16] */
+    int max_per_host;     /* [8] */
+    int64_t delay_ms;     /* between two starts at one site [0] */
+    uint64_t jitter_seed; /* each delay times 0.5 to 1.5 [not at all] */
+    /* The delay follows the site's latency, so that so many hundredths of a
+     * request are under way there [off]. */
+    int autothrottle_percent;
+    enum crawl_order order;
+    bool dedupe_on_disk; /* by the job alone: no memory, more time */
     int max_depth;       /* links from a seed [no limit] */
     int64_t max_pages;   /* fetched in this run [no limit] */
     int max_tries;       /* of one page [3] */
     int64_t backoff_ms;  /* after the first failure, then doubled [1000] */
     int64_t max_wait_ms; /* a server may ask us to wait [120000] */
-    int64_t grace_ms;    /* for fetches under way, after a stop [5000] */
+    int64_t grace_ms;    /* for what is under way, after a stop [5000] */
     bool ignore_robots;  /* for your own site */
     bool all_hosts;      /* follow links to hosts of no seed */
     const char *agent;   /* for robots.txt [groundwork-scrape/1.0] */
-};
-
-struct crawl_page { /* all [borrowed] by the callback */
-    const struct crawl_url *url;
-    int status, depth;
-    struct str_view text; /* UTF-8 */
-    const char *charset;  /* how it came, a name of the Encoding Standard */
-};
-
-/* What a callback may do: C's `yield`. Each returns 0 or the error that ends
- * the crawl; a callback hands it on. */
-struct crawl_sink;
-int crawl_emit(struct crawl_sink *sink, const char *json);
-/* Passed over unless http(s), of an allowed host, and not too deep. callback
- * NULL: the one that runs. */
-int crawl_follow(struct crawl_sink *sink, const struct crawl_url *url,
-                 const char *callback);
-
-struct crawl_callback {
-    const char *name; /* NULL ends the table */
-    int (*page)(void *self, struct crawl_sink *sink,
-                const struct crawl_page *page);
-};
-
-struct crawl_spider {
-    const char *name;
-    void *self;
-    const struct crawl_callback *callbacks; /* seeds go to the first */
-};
-
-struct crawl_stats {
-    int64_t pages, items, links_new, robots_denied, retries, failures, bytes,
-        robots_files;
+    struct crawl_budget budget; /* of one page [crawl_budget_default] */
 };
 
 struct crawl_parts { /* all [borrowed] until the engine is destroyed */
     struct crawl_store *store;
     struct crawl_downloader *downloader;
-    struct crawl_spider *spider;
+    const struct crawl_spider *spider;
     struct virtual_clock *clock;
+    struct event_loop *loop; /* wakes up the downloader; NULL: no threads */
 };
 
 struct crawl_engine;
+/* -ENOMEM, -EAGAIN: no further thread, or the spider's error. */
 int crawl_engine_create(struct crawl_engine **out,
                         const struct crawl_parts *parts,
-                        const struct crawl_settings *settings); /* -ENOMEM */
+                        const struct crawl_settings *settings);
 void crawl_engine_destroy(struct crawl_engine *engine); /* NULL is fine */
+
+/* The downloader middlewares, with the engine's own in them; add yours before
+ * the run. An exchange's request is a struct crawl_exchange, its response a
+ * const struct crawl_fetched. */
+struct middleware *crawl_engine_hooks(struct crawl_engine *engine);
+
+/* The item pipelines, of struct crawl_item. The engine's own last stage writes
+ * the item into the job; add yours before the run, which opens and closes them.
+ */
+struct pipeline *crawl_engine_pipeline(struct crawl_engine *engine);
+
+/* Orders of the engine's own, as in Scrapy. */
+enum {
+    CRAWL_HOOK_ROBOTS = 100,
+    CRAWL_HOOK_RETRY = 550,
+    CRAWL_HOOK_REDIRECT = 600,
+    CRAWL_STAGE_STORE = 1000
+};
+
+/* What a hook sees, and what it asks for with MIDDLEWARE_REQUEST. */
+struct crawl_exchange {
+    const char *url; /* [borrowed] */
+    int tries;       /* failed before */
+    enum crawl_again {
+        CRAWL_AGAIN_NOT,
+        CRAWL_AGAIN_LATER, /* the same request */
+        CRAWL_AGAIN_THERE  /* the one at `location` */
+    } again;
+    int64_t wait_ms;      /* LATER */
+    bool site_waits;      /* LATER: and all of its site with it */
+    const char *location; /* THERE; relative to url, good until the answer is
+                           * done with */
+    const char *reason;   /* of a failure: a text that lives as long */
+};
 
 /* Adds a start URL and allows its host; one that is known is no error.
  * -EINVAL: not an http URL. */
@@ -101,7 +117,15 @@ int crawl_engine_run(struct crawl_engine *engine, struct port_error *err);
 
 /* May be called from a signal handler. */
 void crawl_engine_stop(struct crawl_engine *engine);
+/* No new fetches until false. On the engine's thread. */
+void crawl_engine_pause(struct crawl_engine *engine, bool paused);
 
 const struct crawl_stats *crawl_engine_stats(const struct crawl_engine *engine);
+
+struct crawl_load {
+    int in_flight, parsing;
+    size_t sites;
+};
+struct crawl_load crawl_engine_load(const struct crawl_engine *engine);
 
 #endif

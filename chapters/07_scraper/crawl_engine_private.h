@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* The rooms of the engine: crawl_engine.c starts fetches and waits,
- * crawl_site.c knows sites and their robots.txt, crawl_answer.c decides what
- * becomes of an answer.
+/* The rooms of the engine: crawl_engine.c makes it and takes its turns,
+ * crawl_start.c picks requests and starts fetches, crawl_site.c knows sites and
+ * their robots.txt, crawl_hooks.c holds the downloader middlewares,
+ * crawl_answer.c decides what becomes of an answer and of a page.
  */
 #ifndef CRAWL_ENGINE_PRIVATE_H
 #define CRAWL_ENGINE_PRIVATE_H
@@ -11,6 +12,9 @@
 #include "arena.h"
 #include "crawl_engine.h"
 #include "crawl_robots.h"
+#include "crawl_scope.h"
+#include "crawl_seen.h"
+#include "crawl_workers.h"
 #include "dyn_array.h"
 #include "string_builder.h"
 
@@ -22,8 +26,10 @@ struct crawl_site {
     struct crawl_robots *robots; /* NULL when known: all is allowed */
     int robots_tries, robots_hops;
     int in_flight;
-    int64_t next_ms; /* no start before */
-    bool idle;       /* the store had nothing for it */
+    int64_t delay_ns;            /* AutoThrottle's */
+    int64_t started_ms, next_ms; /* the last start; no other before */
+    int64_t hold_ms;             /* nor before this: its server asked for it */
+    bool idle;                   /* the store had nothing for it */
     int64_t wake_ms; /* when a retry of an idle one comes up; 0: none */
 };
 
@@ -31,21 +37,34 @@ struct crawl_site {
 struct crawl_job {
     struct crawl_site *site;
     struct crawl_lease lease; /* id 0: the site's robots.txt */
+    struct crawl_exchange about;
+    struct middleware_exchange exchange;
     struct crawl_job *next;
 };
 
 struct crawl_engine {
     struct crawl_parts parts;
     struct crawl_settings set;
-    struct crawl_stats stats;
+    struct crawl_stats stats, flushed;
+    struct middleware hooks;
+    struct pipeline pipeline;
+    struct crawl_scope *scope;
+    struct crawl_seen *seen; /* NULL: dedupe_on_disk */
+    struct crawl_workers *workers;
+    struct crawl_task *spare; /* tasks that keep their memory */
     DYN_ARRAY(struct crawl_site *) sites;
     struct hash_map_str *by_name; /* keys are the sites' own */
-    struct arena *names;          /* of the allowed */
-    struct hash_map_str *allowed; /* names of hosts, of any scheme and port */
     size_t turn;                  /* which site is asked first */
     struct crawl_job *jobs;       /* all under way */
-    int in_flight;
+    int in_flight, parsing;       /* together max_in_flight at most */
+    int64_t item_request;         /* whose items go through the pipelines */
+    int item_ordinal;
+    int store_rc; /* of the last stage: not an item's failure, the job's */
     bool suspect; /* the one under way killed a process before */
+    bool paused;
+    int uncommitted; /* pages that are done */
+    int64_t committed_ms;
+    uint64_t jitter;
     struct crawl_url url, target;
     struct string_builder text;
     struct port_error err; /* of what failed inside a callback */
@@ -58,31 +77,53 @@ int64_t crawl_now_ms(const struct crawl_engine *e);
 /* For what the job keeps: good after a restart, and may be set. */
 int64_t crawl_wall_ms(const struct crawl_engine *e);
 
-/* ---- crawl_engine.c ---- */
+/* ---- crawl_start.c ---- */
 struct crawl_job *crawl_job_create(struct crawl_engine *e,
                                    struct crawl_site *site); /* or NULL */
 void crawl_job_destroy(struct crawl_engine *e, struct crawl_job *job);
 int crawl_job_start(struct crawl_engine *e, struct crawl_job *job,
                     const char *url);
+/* Starts what may be started. */
+int crawl_start_fill(struct crawl_engine *e);
+/* With nothing under way: one of those that killed a process. Alone, so that a
+ * page that does so takes no other along. */
+int crawl_start_suspect(struct crawl_engine *e, bool *out_started);
+bool crawl_start_is_over(const struct crawl_engine *e);
+/* Until the next start that does not wait for an answer, limit_ms at most. */
+int crawl_start_wait_ms(const struct crawl_engine *e, int limit_ms);
+/* With nothing under way: until there may be something. -ENOENT: never. */
+int crawl_start_idle_ms(struct crawl_engine *e, int64_t *out);
 
 /* ---- crawl_site.c ---- */
 struct crawl_site *crawl_site_find(struct crawl_engine *e, const char *name);
 void crawl_site_destroy(struct crawl_site *site);
-int crawl_site_allow(struct crawl_engine *e, struct str_view host);
-bool crawl_site_is_allowed(struct crawl_engine *e, const struct crawl_url *url);
-char *crawl_site_origin(const struct crawl_url *url); /* free(), or NULL */
 /* url NULL: its own /robots.txt */
 int crawl_site_ask_robots(struct crawl_engine *e, struct crawl_site *site,
                           const char *url);
 int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *site,
                               const struct crawl_fetched *f);
-int64_t crawl_site_delay_ms(const struct crawl_engine *e,
+/* After an answer: AutoThrottle. */
+void crawl_site_answered(struct crawl_engine *e, struct crawl_site *site,
+                         const struct crawl_fetched *f);
+/* Between the last start and the next; another one each time with jitter. */
+int64_t crawl_site_delay_ms(struct crawl_engine *e,
                             const struct crawl_site *site);
 
+/* ---- crawl_hooks.c ---- */
+int crawl_hooks_use(struct crawl_engine *e);
+
 /* ---- crawl_answer.c ---- */
+/* A request that the engine makes itself: a seed, a redirect's target. Its
+ * callback, meta and depth are those of `like`. */
 int crawl_request_add(struct crawl_engine *e, const struct crawl_url *url,
-                      const char *callback, int depth, bool *out_new);
+                      const struct crawl_request *like);
+/* What the hooks made of it. The job is [transfer]: over, or with a worker. */
 int crawl_answer_take(struct crawl_engine *e, struct crawl_job *job,
-                      const struct crawl_fetched *f);
+                      int outcome);
+/* Of a page that was parsed: crawl_parsed_fn. */
+int crawl_answer_parsed(void *engine, struct crawl_task *task);
+/* A lease that comes to nothing. */
+int crawl_answer_dead(struct crawl_engine *e, struct crawl_job *job, int status,
+                      const char *reason);
 
 #endif

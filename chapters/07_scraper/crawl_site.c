@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "autothrottle.h"
 #include "hash_map.h"
 #include "string_builder.h"
 
@@ -18,6 +19,18 @@ void crawl_site_destroy(struct crawl_site *site)
     crawl_robots_destroy(site->robots);
     free(site->name);
     free(site);
+}
+
+static struct autothrottle_options throttle(const struct crawl_engine *e)
+{
+    struct autothrottle_options o = AUTOTHROTTLE_OPTIONS_DEFAULT;
+
+    o.min_ns = e->set.delay_ms * 1000000;
+    o.max_ns = e->set.max_wait_ms * 1000000;
+    if (o.max_ns < o.min_ns)
+        o.max_ns = o.min_ns;
+    o.concurrency_percent = e->set.autothrottle_percent;
+    return o;
 }
 
 struct crawl_site *crawl_site_find(struct crawl_engine *e, const char *name)
@@ -39,41 +52,14 @@ struct crawl_site *crawl_site_find(struct crawl_engine *e, const char *name)
         crawl_site_destroy(site);
         return NULL;
     }
+    if (e->set.autothrottle_percent) {
+        const struct autothrottle_options o = throttle(e);
+
+        site->delay_ns = autothrottle_start_ns(&o);
+    }
     if (e->set.ignore_robots)
         site->state = ROBOTS_KNOWN;
     return site;
-}
-
-int crawl_site_allow(struct crawl_engine *e, struct str_view host)
-{
-    char *name = arena_strndup(e->names, host.data, host.len);
-
-    return name ? hash_map_str_put(e->allowed, name, e) : -ENOMEM;
-}
-
-/* "http://h:81"; never longer than the URL. */
-char *crawl_site_origin(const struct crawl_url *url)
-{
-    struct str_view scheme = crawl_url_scheme(url);
-    struct str_view host = crawl_url_host_port(url);
-    size_t cap = scheme.len + 3 + host.len + 1;
-    char *text = malloc(cap);
-
-    if (text)
-        (void)snprintf(text, cap, "%" STR_VIEW_FORMAT "://%" STR_VIEW_FORMAT,
-                       STR_VIEW_ARGS(scheme), STR_VIEW_ARGS(host));
-    return text;
-}
-
-bool crawl_site_is_allowed(struct crawl_engine *e, const struct crawl_url *url)
-{
-    char name[300];
-
-    if (!crawl_url_is_http(url))
-        return false;
-    return e->set.all_hosts ||
-           (str_view_copy(crawl_url_host(url), name, sizeof name) == 0 &&
-            hash_map_str_has(e->allowed, name));
 }
 
 /* ---------------------------------------------------------------- robots --*/
@@ -128,6 +114,14 @@ static int robots_moved(struct crawl_engine *e, struct crawl_site *site,
     return crawl_site_ask_robots(e, site, string_builder_cstr(&e->target.href));
 }
 
+static int64_t asked_ms(const struct crawl_engine *e,
+                        const struct crawl_site *site)
+{
+    int64_t asked = site->robots ? crawl_robots_delay_ms(site->robots) : 0;
+
+    return asked < e->set.max_wait_ms ? asked : e->set.max_wait_ms;
+}
+
 int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *site,
                               const struct crawl_fetched *f)
 {
@@ -147,20 +141,45 @@ int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *site,
                             agent);
     if (rc < 0)
         return rc;
-    delay_ms = crawl_robots_delay_ms(site->robots);
-    if (delay_ms > e->set.max_wait_ms)
-        delay_ms = e->set.max_wait_ms;
+    delay_ms = asked_ms(e, site);
     if (delay_ms > 0)
         site->next_ms = crawl_now_ms(e) + delay_ms;
     return 0;
 }
 
-int64_t crawl_site_delay_ms(const struct crawl_engine *e,
+/* ---------------------------------------------------------------- delays --*/
+
+void crawl_site_answered(struct crawl_engine *e, struct crawl_site *site,
+                         const struct crawl_fetched *f)
+{
+    struct autothrottle_options o;
+
+    if (!e->set.autothrottle_percent || f->error)
+        return;
+    o = throttle(e);
+    site->delay_ns = autothrottle_next_ns(&o, site->delay_ns, f->latency_ns,
+                                          f->status == 200);
+    site->next_ms = site->started_ms + crawl_site_delay_ms(e, site);
+}
+
+/* SplitMix64 (Steele, Lea, Flood, 2014): one number, one state. */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+int64_t crawl_site_delay_ms(struct crawl_engine *e,
                             const struct crawl_site *site)
 {
-    int64_t asked = site->robots ? crawl_robots_delay_ms(site->robots) : 0;
+    int64_t asked = asked_ms(e, site), ms = e->set.delay_ms;
 
-    if (asked > e->set.max_wait_ms)
-        asked = e->set.max_wait_ms;
-    return asked > e->set.delay_ms ? asked : e->set.delay_ms;
+    if (e->set.autothrottle_percent)
+        ms = site->delay_ns / 1000000;
+    if (e->set.jitter_seed)
+        ms = ms / 2 + (int64_t)(next_random(&e->jitter) % (uint64_t)(ms + 1));
+    return asked > ms ? asked : ms;
 }

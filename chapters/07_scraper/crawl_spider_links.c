@@ -5,9 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "crawl_charset.h"
+#include "crawl_links.h"
+#include "html_gumbo.h"
+
+struct reader { /* of one thread */
+    struct html_port html;
+    struct crawl_links links;
+};
 
 struct page_ctx {
     struct crawl_sink *sink;
@@ -35,43 +40,67 @@ static int encode(void *ctx, struct str_view text, struct string_builder *out)
 static int emit(struct crawl_sink *sink, const struct crawl_page *page,
                 const struct crawl_links *links, int count)
 {
-    json_t *item =
-        json_pack("{s:s, s:i, s:s, s:s, s:i}", "url",
-                  string_builder_cstr(&page->url->href), "status", page->status,
-                  "title", string_builder_cstr(&links->title), "h1",
-                  string_builder_cstr(&links->h1), "links", count);
-    char *text = item ? json_dumps(item, JSON_COMPACT) : NULL;
-    int rc = text ? crawl_emit(sink, text) : -ENOMEM;
+    struct crawl_item *item = crawl_sink_item(sink);
+    int rc = item ? 0 : -ENOMEM;
 
-    free(text);
-    json_decref(item);
-    return rc;
+    if (rc == 0)
+        rc = crawl_item_set_text(
+            item, "url", str_view_from(string_builder_cstr(&page->url->href)));
+    if (rc == 0)
+        rc = crawl_item_set_integer(item, "status", page->status);
+    if (rc == 0)
+        rc = crawl_item_set_text(
+            item, "title", str_view_from(string_builder_cstr(&links->title)));
+    if (rc == 0)
+        rc = crawl_item_set_text(
+            item, "h1", str_view_from(string_builder_cstr(&links->h1)));
+    if (rc == 0)
+        rc = crawl_item_set_integer(item, "links", count);
+    return rc == 0 ? crawl_emit(sink, item) : rc;
 }
 
 static int on_page(void *self, struct crawl_sink *sink,
                    const struct crawl_page *page)
 {
-    struct crawl_spider_links *s = self;
+    struct reader *r = self;
     struct page_ctx ctx = {sink, page->charset, 0};
     const struct crawl_url_encoder encoder = {encode, &ctx};
     bool utf8 = strcmp(page->charset, "UTF-8") == 0;
-    int rc = crawl_links_resolve(&s->links, page->text, page->url,
+    int rc = crawl_links_resolve(&r->links, page->text, page->url,
                                  utf8 ? NULL : &encoder, on_link, &ctx);
 
-    return rc < 0 ? rc : emit(sink, page, &s->links, ctx.count);
+    return rc < 0 ? rc : emit(sink, page, &r->links, ctx.count);
+}
+
+static int open_reader(void **out, const void *config)
+{
+    struct reader *r = calloc(1, sizeof *r);
+    int rc = r ? html_gumbo_open(&r->html, NULL) : -ENOMEM;
+
+    (void)config;
+    if (rc < 0) {
+        free(r);
+        return rc;
+    }
+    crawl_links_init(&r->links, &r->html);
+    *out = r;
+    return 0;
+}
+
+static void close_reader(void *self)
+{
+    struct reader *r = self;
+
+    crawl_links_fini(&r->links);
+    r->html.close(r->html.self);
+    free(r);
 }
 
 static const struct crawl_callback callbacks[] = {{"links", on_page},
                                                   {NULL, NULL}};
-
-void crawl_spider_links_init(struct crawl_spider_links *out,
-                             struct html_port *html)
-{
-    crawl_links_init(&out->links, html);
-    out->spider = (struct crawl_spider){"links", out, callbacks};
-}
-
-void crawl_spider_links_fini(struct crawl_spider_links *spider)
-{
-    crawl_links_fini(&spider->links);
-}
+const struct crawl_spider crawl_spider_links = {
+    .name = "links",
+    .callbacks = callbacks,
+    .open = open_reader,
+    .close = close_reader,
+};

@@ -5,17 +5,8 @@
 #ifndef CRAWL_SPIDER_LINKS_H
 #define CRAWL_SPIDER_LINKS_H
 
-#include "crawl_engine.h"
-#include "crawl_links.h"
+#include "crawl_spider.h"
 
-struct crawl_spider_links {
-    struct crawl_spider spider;
-    struct crawl_links links;
-};
-
-/* html [borrowed] until fini. */
-void crawl_spider_links_init(struct crawl_spider_links *out,
-                             struct html_port *html);
-void crawl_spider_links_fini(struct crawl_spider_links *spider);
+extern const struct crawl_spider crawl_spider_links;
 
 #endif

@@ -13,11 +13,11 @@
  * not: nothing is lost, nothing is there twice.
  *
  * A page that kills its process would do so for ever. So the engine says which
- * page it works on; one that was worked on when a process died is leased last
+ * pages it works on; one that was worked on when a process died is leased last
  * and alone, and dies after CRAWL_STORE_KILLS.
  *
  * Ownership: one engine has a job; a second open is refused.
- * Threads:   none; one thread per store.
+ * Threads:   one thread per store, but for crawl_store_working.
  * Errors:    as in store_port.h of chapter 03. After a failure inside a
  *            transaction call crawl_store_rollback.
  * Durable:   against kill -9 at a commit (WAL, synchronous=NORMAL); against a
@@ -33,7 +33,21 @@
 #include "crawl_canonical.h"
 #include "port_error.h"
 
-enum { CRAWL_STORE_KILLS = 3 };
+enum {
+    CRAWL_STORE_KILLS = 3,
+    CRAWL_STORE_SLOTS = 65 /* pages that are worked on at a time */
+};
+
+/* The reason of a dead request that the next start tries again. */
+#define CRAWL_STORE_LATER "robots.txt cannot be had"
+
+/* Among requests of equal priority. */
+enum crawl_order {
+    CRAWL_BREADTH_FIRST,
+    CRAWL_FIFO,
+    CRAWL_LIFO,
+    CRAWL_DEPTH_FIRST
+};
 
 enum crawl_state { CRAWL_READY, CRAWL_LEASED, CRAWL_DONE, CRAWL_DEAD };
 enum { CRAWL_STATES = CRAWL_DEAD + 1 };
@@ -49,11 +63,15 @@ int crawl_store_look(struct crawl_store **out, const char *path,
                      struct port_error *err);
 void crawl_store_close(struct crawl_store *store); /* NULL is fine */
 
+/* For what is added from now on. */
+void crawl_store_set_order(struct crawl_store *store, enum crawl_order order);
+
 /* A request to add. All [borrowed]. */
 struct crawl_request {
     const char *url;
     const char *site;     /* "http://h:81": whose queue it stands in */
     const char *callback; /* a name: it is good after a restart, too */
+    const char *meta;     /* kept as it is; NULL: nothing */
     struct crawl_fingerprint fingerprint;
     int priority;     /* higher first */
     int depth;        /* links from a seed; lower first */
@@ -63,7 +81,7 @@ struct crawl_request {
 /* A request that is being worked on. */
 struct crawl_lease {
     int64_t id;
-    char *url, *site, *callback; /* [owned] by the lease */
+    char *url, *site, *callback, *meta; /* [owned] by the lease */
     int depth;
     int tries; /* failed before */
 };
@@ -93,9 +111,10 @@ int crawl_store_lease(struct crawl_store *store, const char *site,
 int crawl_store_lease_suspect(struct crawl_store *store, int64_t now_ms,
                               struct crawl_lease *out, struct port_error *err);
 
-/* Notes that this request is being worked on, 0 for none. Not part of the
- * transaction: a kill leaves it behind. A microsecond. */
-int crawl_store_working(struct crawl_store *store, int64_t id,
+/* Notes that a thread, which has this slot for itself, works on a request; 0:
+ * on none. Not part of the transaction: a kill leaves it behind. Any thread. A
+ * microsecond. */
+int crawl_store_working(struct crawl_store *store, size_t slot, int64_t id,
                         struct port_error *err);
 
 /* How a lease ends. status: of HTTP, 0 for none. reason may be NULL. */
@@ -114,6 +133,14 @@ int crawl_store_release(struct crawl_store *store, int64_t id,
 int crawl_store_item(struct crawl_store *store, int64_t id, int ordinal,
                      const char *json, struct port_error *err);
 
+/* Keys of items that are to be there once. out_new: this one was not known. */
+int crawl_store_item_key(struct crawl_store *store, const char *key,
+                         bool *out_new, struct port_error *err);
+
+/* Adds to a counter of the job. */
+int crawl_store_stat(struct crawl_store *store, const char *name, int64_t delta,
+                     struct port_error *err);
+
 /* ---- questions ---- */
 
 typedef int crawl_text_fn(void *ctx, const char *text);
@@ -121,12 +148,23 @@ typedef int crawl_text_fn(void *ctx, const char *text);
 /* Hosts that have ready requests. fn: not 0 ends and is returned. */
 int crawl_store_sites(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
                       struct port_error *err);
-/* When the earliest ready request may start (0: now); -ENOENT: none. */
-int crawl_store_next_ms(struct crawl_store *store, int64_t *out,
-                        struct port_error *err);
+/* When the earliest ready request may start (0: now); -ENOENT: none. Of one
+ * site, without those that crawl_store_lease leaves out; or of all: NULL. */
+int crawl_store_next_ms(struct crawl_store *store, const char *site,
+                        int64_t *out, struct port_error *err);
 /* Items as JSON, by URL and ordinal: in the same order after any history. */
 int crawl_store_items(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
                       struct port_error *err);
+
+typedef int crawl_stat_fn(void *ctx, const char *name, int64_t value);
+int crawl_store_stats(struct crawl_store *store, crawl_stat_fn *fn, void *ctx,
+                      struct port_error *err);
+/* All that is known, in no order. */
+typedef int crawl_fingerprint_fn(void *ctx,
+                                 const struct crawl_fingerprint *key);
+int crawl_store_fingerprints(struct crawl_store *store,
+                             crawl_fingerprint_fn *fn, void *ctx,
+                             struct port_error *err);
 
 struct crawl_counts {
     int64_t requests[CRAWL_STATES], items;

@@ -139,10 +139,10 @@ START_TEST(a_retry_waits_for_its_time)
     id = lease_is("h", 0, "h/x");
     ck_assert_int_eq(crawl_store_retry(store, id, 500, "503", &err), 0);
     lease_is("h", 499, NULL);
-    ck_assert_int_eq(crawl_store_next_ms(store, &next, &err), 0);
+    ck_assert_int_eq(crawl_store_next_ms(store, NULL, &next, &err), 0);
     ck_assert_int_eq(next, 500);
     lease_is("h", 500, "h/x");
-    ck_assert_int_eq(crawl_store_next_ms(store, &next, &err), -ENOENT);
+    ck_assert_int_eq(crawl_store_next_ms(store, NULL, &next, &err), -ENOENT);
 }
 END_TEST
 
@@ -274,7 +274,7 @@ static void work_worked_on(void)
     int64_t id = lease_is("h", 0, "h/x");
 
     commit();
-    ck_assert_int_eq(crawl_store_working(store, id, &err), 0);
+    ck_assert_int_eq(crawl_store_working(store, 0, id, &err), 0);
 }
 
 static void work_half_done(void)
@@ -350,7 +350,7 @@ static void work_suspect(void)
 
     ck_assert_int_eq(crawl_store_lease_suspect(store, 0, &lease, &err), 0);
     commit();
-    ck_assert_int_eq(crawl_store_working(store, lease.id, &err), 0);
+    ck_assert_int_eq(crawl_store_working(store, 0, lease.id, &err), 0);
     crawl_lease_fini(&lease);
 }
 

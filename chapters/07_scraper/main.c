@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crawl_batch.h"
 #include "crawl_command.h"
@@ -20,7 +21,9 @@ struct settings {
     const char *attr;
     bool help;
     struct crawl_command crawl;
-    int64_t in_flight, per_host, depth; /* what options can be read into */
+    int64_t in_flight, per_host, depth, workers, throttle_percent,
+        jitter_seed; /* what options can be read into */
+    int order;
 };
 
 static int usage(const char *why)
@@ -112,6 +115,8 @@ static const char lines_help[] =
 static int parse(struct settings *s, int argc, char **argv, int *out_first)
 {
     static const char *const models[] = {"whatwg", "rfc3986", NULL};
+    static const char *const orders[] = {"breadth", "fifo", "lifo", "depth",
+                                         NULL};
     const struct option_parse_option options[] = {
         {'m', "model", OPTION_PARSE_CHOICE, &s->model, NULL,
          "url join: as browsers read URLs, or as the RFC does.", 0, 0, models},
@@ -130,6 +135,23 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          "crawl: fetches at a time. Default: 16.", 1, 1024, NULL},
         {0, "per-host", OPTION_PARSE_INT, &s->per_host, "N",
          "crawl: fetches at a time at one host. Default: 8.", 1, 1024, NULL},
+        {'p', "workers", OPTION_PARSE_INT, &s->workers, "N",
+         "crawl: threads that parse pages; 0: none but the loop's. Default: "
+         "one for each processor.",
+         0, CRAWL_STORE_SLOTS - 1, NULL},
+        {0, "autothrottle", OPTION_PARSE_INT, &s->throttle_percent, "PERCENT",
+         "crawl: delays by how fast a host answers, so that so many hundredths "
+         "of a fetch are under way there.",
+         1, 100000, NULL},
+        {0, "jitter", OPTION_PARSE_INT, &s->jitter_seed, "SEED",
+         "crawl: each delay times 0.5 to 1.5, by this seed.", 1, INT64_MAX,
+         NULL},
+        {0, "order", OPTION_PARSE_CHOICE, &s->order, NULL,
+         "crawl: which page comes first.", 0, 0, orders},
+        {0, "dedupe-on-disk", OPTION_PARSE_FLAG,
+         &s->crawl.settings.dedupe_on_disk, NULL,
+         "crawl: ask the job, not memory, whether a page is known.", 0, 0,
+         NULL},
         {0, "all-hosts", OPTION_PARSE_FLAG, &s->crawl.settings.all_hosts, NULL,
          "crawl: follow links to any host.", 0, 0, NULL},
         {0, "ignore-robots", OPTION_PARSE_FLAG,
@@ -170,6 +192,7 @@ int main(int argc, char **argv)
 {
     struct settings s = {.attr = "id",
                          .crawl = {.job = "scrape.job", .max_kib = 10240},
+                         .workers = sysconf(_SC_NPROCESSORS_ONLN),
                          .in_flight = 16,
                          .per_host = 8};
     const struct crawl_batch_command *command;
@@ -180,6 +203,10 @@ int main(int argc, char **argv)
     s.crawl.settings.max_in_flight = (int)s.in_flight;
     s.crawl.settings.max_per_host = (int)s.per_host;
     s.crawl.settings.max_depth = (int)s.depth;
+    s.crawl.settings.threads = (int)s.workers;
+    s.crawl.settings.autothrottle_percent = (int)s.throttle_percent;
+    s.crawl.settings.jitter_seed = (uint64_t)s.jitter_seed;
+    s.crawl.settings.order = (enum crawl_order)s.order;
     if (argv[first] && strcmp(argv[first], "crawl") == 0)
         return crawl_command_crawl(&s.crawl, argv + first + 1);
     if (argv[first] && !argv[first + 1] && strcmp(argv[first], "export") == 0)

@@ -257,6 +257,11 @@ int event_loop_run(struct event_loop *loop)
     return rc;
 }
 
+int event_loop_fd(const struct event_loop *loop)
+{
+    return loop->epoll_fd;
+}
+
 void event_loop_stop(struct event_loop *loop)
 {
     loop->stopping = true;

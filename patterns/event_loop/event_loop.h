@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* event_loop.h 1.0.0 - wait for files, timers, signals, processes and threads
+/* event_loop.h 1.1.0 - wait for files, timers, signals, processes and threads
  * on one thread, and call back.
  *
  * Copy event_loop.h and event_loop.c. Linux 5.3 or later (epoll, pidfd).
@@ -21,7 +21,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define EVENT_LOOP_VERSION "1.0.0"
+#define EVENT_LOOP_VERSION "1.1.0"
 
 #ifdef __cplusplus
 extern "C" {
@@ -120,6 +120,12 @@ int event_loop_run(struct event_loop *loop);
  * event, then calls what is due, if anything. 0 or -errno.
  */
 int event_loop_run_once(struct event_loop *loop, int64_t timeout_ns);
+
+/* A descriptor that poll(2) finds readable when a turn would call somebody, for
+ * a program that waits elsewhere, as in curl_multi_poll. Timers do not show:
+ * wait no longer than until the next of them. Then run a turn of timeout 0.
+ */
+int event_loop_fd(const struct event_loop *loop);
 
 /* Makes the present run, or else the next, return after its turn. */
 void event_loop_stop(struct event_loop *loop);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* event_loop_private.h 1.0.0 - what the files of event_loop share. Not for
+/* event_loop_private.h 1.1.0 - what the files of event_loop share. Not for
  * users: include event_loop.h.
  *
  *     event_loop.c          descriptors, the turn, create and destroy

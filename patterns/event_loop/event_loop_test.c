@@ -5,6 +5,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -786,6 +787,31 @@ START_TEST(posts_run_in_order_and_keep_the_loop_going)
 }
 END_TEST
 
+static bool is_readable(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+
+    return poll(&p, 1, 0) == 1;
+}
+
+START_TEST(a_loop_can_be_waited_for_elsewhere)
+{
+    bool before, meanwhile, after;
+    int calls = 0;
+
+    before = is_readable(event_loop_fd(loop));
+    event_loop_post(loop, count, &calls);
+    meanwhile = is_readable(event_loop_fd(loop));
+    event_loop_run_once(loop, 0);
+    after = is_readable(event_loop_fd(loop));
+
+    ck_assert(!before);
+    ck_assert(meanwhile);
+    ck_assert(!after);
+    ck_assert_int_eq(calls, 1);
+}
+END_TEST
+
 START_TEST(posts_not_run_are_dropped_by_destroy)
 {
     int calls = 0;
@@ -1170,6 +1196,7 @@ static void add_post_cases(Suite *suite)
     TCase *tc = new_case(suite, "posts");
 
     tcase_add_test(tc, posts_run_in_order_and_keep_the_loop_going);
+    tcase_add_test(tc, a_loop_can_be_waited_for_elsewhere);
     tcase_add_test(tc, posts_not_run_are_dropped_by_destroy);
     tcase_add_test(tc, posts_of_many_threads_all_arrive_each_in_order);
     tcase_add_test(tc, no_wakeup_is_lost);

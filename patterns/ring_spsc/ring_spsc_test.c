@@ -213,13 +213,15 @@ struct message {
 
 static struct message messages[NUMBERS];
 
+static int length; /* of the stream; set before the thread starts */
+
 static void *push_stream(void *arg)
 {
     unsigned state = seed + *(unsigned *)arg;
     void *items[5];
     int n = 0;
 
-    while (n < STREAM) {
+    while (n < length) {
         int count = 1 + (int)(next_random(&state) % 5);
         size_t done;
 
@@ -251,14 +253,14 @@ static int pop_stream(unsigned state)
     void *items[5] = {NULL};
     int bad = 0;
 
-    for (int n = 0; n < STREAM;) {
+    for (int n = 0; n < length;) {
         size_t count = 1 + next_random(&state) % 5;
 
         if (count == 1)
             count = ring_spsc_pop(ring, items) == 0;
         else
             count = ring_spsc_pop_n(ring, items, count);
-        for (size_t i = 0; i < count && n < STREAM; i++)
+        for (size_t i = 0; i < count && n < length; i++)
             bad += check_in(items[i], n++);
         if (count == 0)
             sched_yield();
@@ -272,13 +274,18 @@ static int pop_stream(unsigned state)
  */
 START_TEST(a_stream_arrives_whole_and_in_order)
 {
-    static const size_t caps[] = {1, 2, 64};
+    /* A ring of one slot needs a change of threads for each message. */
+    static const struct {
+        size_t cap;
+        int length;
+    } rings[] = {{1, 1000}, {2, 2000}, {64, STREAM}};
     unsigned producer = 77;
     pthread_t thread;
     int bad;
 
     ring_spsc_destroy(ring);
-    ck_assert_int_eq(ring_spsc_create(&ring, caps[_i]), 0);
+    ck_assert_int_eq(ring_spsc_create(&ring, rings[_i].cap), 0);
+    length = rings[_i].length;
     printf("schedule seed %u\n", seed);
     pthread_create(&thread, NULL, push_stream, &producer);
     bad = pop_stream(seed);
