@@ -85,9 +85,10 @@ static bool equals(const struct detector_report *r, const char *text)
 
 /* Does a report show the evidence? Output must be equal, a signal is in how
  * it ended, all others must say the text. */
-static bool shows(const struct unit_evidence *e,
+static bool shows(const struct prover *p, const struct unit_evidence *e,
                   const struct detector_report *r)
 {
+    (void)p;
     if (r->result != DETECTION_SPOKE)
         return false;
     if (strcmp(e->by, "output") == 0)
@@ -95,6 +96,14 @@ static bool shows(const struct unit_evidence *e,
     if (strcmp(e->by, "signal") == 0)
         return e->text && strcmp(r->end, e->text) == 0;
     return !e->text || holds(r, e->text);
+}
+
+static bool is_silent(const struct prover *p, const struct unit_evidence *e,
+                      const struct detector_report *r)
+{
+    (void)p;
+    (void)e;
+    return r->result == DETECTION_SILENT;
 }
 
 /* What right.c may not leave: the same words; for output, anything but the
@@ -125,65 +134,64 @@ static int run_side(struct prover *p, const struct unit_evidence *e,
     return detector_run(&job, &p->stage, r);
 }
 
-static int check_wrong(struct prover *p, const struct unit_evidence *e,
-                       const char *compiler)
+typedef bool (*good_fn)(const struct prover *p, const struct unit_evidence *e,
+                        const struct detector_report *r);
+
+/* One claim about one side, and whether its report is a good one. */
+static int check(struct prover *p, const struct unit_evidence *e,
+                 const char *compiler, const char *source, const char *claim,
+                 good_fn good)
 {
     struct detector_report r;
-    char title[128], claim[384];
-    int rc = run_side(p, e, compiler, p->wrong, &r);
+    int rc = run_side(p, e, compiler, source, &r);
 
     if (rc < 0)
         return rc;
-    prove_title(e, title, sizeof title);
-    (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: %s", compiler, title,
-                   e->text ? e->text : "speaks");
     if (r.result == DETECTION_MISSING)
         tell(p, PROOF_SKIP, claim, &r);
     else
-        tell(p, shows(e, &r) ? PROOF_PASS : PROOF_FAIL, claim, &r);
+        tell(p, good(p, e, &r) ? PROOF_PASS : PROOF_FAIL, claim, &r);
     detector_report_fini(&r);
     return 0;
+}
+
+static int check_wrong(struct prover *p, const struct unit_evidence *e,
+                       const char *compiler)
+{
+    char title[128], claim[384];
+
+    prove_title(e, title, sizeof title);
+    (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: %s", compiler, title,
+                   e->text ? e->text : "speaks");
+    return check(p, e, compiler, p->wrong, claim, shows);
 }
 
 static int check_right(struct prover *p, const struct unit_evidence *e,
                        const char *compiler)
 {
-    struct detector_report r;
     char title[128], claim[384];
-    int rc = run_side(p, e, compiler, p->right, &r);
 
-    if (rc < 0)
-        return rc;
     prove_title(e, title, sizeof title);
     (void)snprintf(claim, sizeof claim, "right.c: %s, %s: clean", compiler,
                    title);
-    if (r.result == DETECTION_MISSING)
-        tell(p, PROOF_SKIP, claim, &r);
-    else
-        tell(p, right_is_clean(p, e, &r) ? PROOF_PASS : PROOF_FAIL, claim, &r);
-    detector_report_fini(&r);
-    return 0;
+    return check(p, e, compiler, p->right, claim, right_is_clean);
 }
 
 static int check_silent(struct prover *p, const struct unit_evidence *e,
                         const char *compiler)
 {
-    struct detector_report r;
     char title[128], claim[384];
-    int rc = run_side(p, e, compiler, p->wrong, &r);
 
-    if (rc < 0)
-        return rc;
     prove_title(e, title, sizeof title);
     (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: does not see it",
                    compiler, title);
-    if (r.result == DETECTION_MISSING)
-        tell(p, PROOF_SKIP, claim, &r);
-    else
-        tell(p, r.result == DETECTION_SILENT ? PROOF_PASS : PROOF_FAIL, claim,
-             &r);
-    detector_report_fini(&r);
-    return 0;
+    return check(p, e, compiler, p->wrong, claim, is_silent);
+}
+
+/* One claim that fails is enough for an exchanged proof. */
+static bool is_refused(const struct prover *p)
+{
+    return p->exchanged && p->tally->failed > 0;
 }
 
 typedef int (*claim_fn)(struct prover *p, const struct unit_evidence *e,
@@ -205,7 +213,7 @@ static int for_compilers(struct prover *p, const struct unit_evidence *e,
     }
     if (!detector_both_compilers(d))
         return fn(p, e, detector_tool(d, "gcc"));
-    for (i = 0; rc == 0 && i < 2; i++)
+    for (i = 0; rc == 0 && !is_refused(p) && i < 2; i++)
         if (e->with.count == 0 || string_list_has(&e->with, compilers[i]))
             rc = fn(p, e, compilers[i]);
     return rc;
@@ -267,12 +275,12 @@ static int prove_all(struct prover *p)
 
     if (rc < 0 || lacks)
         return rc;
-    for (i = 0; rc == 0 && i < pitfall->evidence.count; i++) {
+    for (i = 0; rc == 0 && !is_refused(p) && i < pitfall->evidence.count; i++) {
         rc = for_compilers(p, &evidence[i], check_wrong);
         if (rc == 0)
             rc = for_compilers(p, &evidence[i], check_right);
     }
-    for (i = 0; rc == 0 && i < pitfall->silent.count; i++)
+    for (i = 0; rc == 0 && !is_refused(p) && i < pitfall->silent.count; i++)
         rc = for_compilers(p, &silent[i], check_silent);
     return rc == 0 && !p->exchanged ? check_right_always(p) : rc;
 }

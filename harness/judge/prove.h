@@ -21,7 +21,8 @@ struct prove_tally {
     size_t passed, failed, skipped;
 };
 
-/* `exchanged`: wrong.c and right.c change places. */
+/* `exchanged`: wrong.c and right.c change places; ends with the first claim
+ * that fails. */
 int prove_pitfall(const struct unit *pitfall, bool exchanged, prove_fn fn,
                   void *ctx, struct prove_tally *tally);
 
