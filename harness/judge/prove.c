@@ -139,14 +139,18 @@ typedef bool (*good_fn)(const struct prover *p, const struct unit_evidence *e,
 
 /* One claim about one side, and whether its report is a good one. */
 static int check(struct prover *p, const struct unit_evidence *e,
-                 const char *compiler, const char *source, const char *claim,
+                 const char *compiler, bool wrong, const char *what,
                  good_fn good)
 {
     struct detector_report r;
-    int rc = run_side(p, e, compiler, source, &r);
+    char title[128], claim[384];
+    int rc = run_side(p, e, compiler, wrong ? p->wrong : p->right, &r);
 
     if (rc < 0)
         return rc;
+    prove_title(e, title, sizeof title);
+    (void)snprintf(claim, sizeof claim, "%s.c: %s, %s: %s",
+                   wrong ? "wrong" : "right", compiler, title, what);
     if (r.result == DETECTION_MISSING)
         tell(p, PROOF_SKIP, claim, &r);
     else
@@ -158,34 +162,19 @@ static int check(struct prover *p, const struct unit_evidence *e,
 static int check_wrong(struct prover *p, const struct unit_evidence *e,
                        const char *compiler)
 {
-    char title[128], claim[384];
-
-    prove_title(e, title, sizeof title);
-    (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: %s", compiler, title,
-                   e->text ? e->text : "speaks");
-    return check(p, e, compiler, p->wrong, claim, shows);
+    return check(p, e, compiler, true, e->text ? e->text : "speaks", shows);
 }
 
 static int check_right(struct prover *p, const struct unit_evidence *e,
                        const char *compiler)
 {
-    char title[128], claim[384];
-
-    prove_title(e, title, sizeof title);
-    (void)snprintf(claim, sizeof claim, "right.c: %s, %s: clean", compiler,
-                   title);
-    return check(p, e, compiler, p->right, claim, right_is_clean);
+    return check(p, e, compiler, false, "clean", right_is_clean);
 }
 
 static int check_silent(struct prover *p, const struct unit_evidence *e,
                         const char *compiler)
 {
-    char title[128], claim[384];
-
-    prove_title(e, title, sizeof title);
-    (void)snprintf(claim, sizeof claim, "wrong.c: %s, %s: does not see it",
-                   compiler, title);
-    return check(p, e, compiler, p->wrong, claim, is_silent);
+    return check(p, e, compiler, true, "does not see it", is_silent);
 }
 
 /* One claim that fails is enough for an exchanged proof. */
