@@ -15,7 +15,8 @@ V ?= 0
 .DELETE_ON_ERROR:
 .SUFFIXES:
 ifeq ($(filter -j%,$(MAKEFLAGS)),)
-MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+# One more than there are cores: many tests wait for processes and sockets.
+MAKEFLAGS += -j$(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 endif
 MAKEFLAGS += --no-builtin-rules
 ifeq ($(origin CC),default)

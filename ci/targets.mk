@@ -40,9 +40,11 @@ $(foreach p,plain asan ubsan,$(foreach t,$(HARNESS_TESTS),$(eval $(call harness_
 RESULTS_lint := $(BUILD)/plain/result/lint
 RESULTS_docs := $(BUILD)/plain/result/docs
 RESULTS_symbols := $(BUILD)/plain/result/symbols
-RESULTS := $(RESULTS_lint) $(RESULTS_patterns_plain) $(RESULTS_symbols) $(RESULTS_copy) \
-    $(RESULTS_prove) $(RESULTS_harness_plain) $(RESULTS_chapters_plain) \
-    $(RESULTS_pitfalls) $(RESULTS_labs) $(RESULTS_docs)
+# What takes minutes on one core comes first, so that the rest runs beside it.
+LONG_TESTS := $(addprefix $(BUILD)/plain/result/,diagnose_answers_test hostile_test cli_formats_test)
+RESULTS := $(LONG_TESTS) $(RESULTS_docs) $(RESULTS_lint) $(RESULTS_patterns_plain) \
+    $(RESULTS_symbols) $(RESULTS_copy) $(RESULTS_prove) $(RESULTS_harness_plain) \
+    $(RESULTS_chapters_plain) $(RESULTS_pitfalls) $(RESULTS_labs)
 
 $(RESULTS): | $(DEPS_TEST)
 
