@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +11,15 @@
 #include <unistd.h>
 
 #include "crawl_download_curl.h"
+#include "crawl_progress.h"
+#include "crawl_spider_cfg.h"
 #include "crawl_spider_links.h"
+#include "crawl_stages.h"
 
 enum { OK, FAILED };
+
+/* In the job: whose callbacks its requests name. */
+#define SPIDER "spider"
 
 /* The one thing a signal handler needs. */
 static struct crawl_engine *running;
@@ -32,93 +39,122 @@ static int complain(const struct port_error *err)
     return FAILED;
 }
 
-/* -------------------------------------------------------------- progress --*/
-
-/* A downloader that shows what passes by: a decorator, as http_record is. */
-struct shown {
-    struct crawl_downloader inner;
-    const struct crawl_engine *engine;
-    struct virtual_clock clock;
-    int64_t start_ns, next_ns;
-};
-
-static void show(struct shown *s, bool last)
-{
-    const struct crawl_stats *st = crawl_engine_stats(s->engine);
-    int64_t now = virtual_clock_now_ns(&s->clock);
-    double seconds = (double)(now - s->start_ns) / 1e9;
-
-    if (!last && now < s->next_ns)
-        return;
-    s->next_ns = now + 200 * 1000000;
-    fprintf(stderr,
-            "\r\033[K%" PRId64 " pages  %.0f/s  %" PRId64 " found  %" PRId64
-            " items  %" PRId64 " retries  %" PRId64 " failed%s",
-            st->pages, seconds > 0 ? (double)st->pages / seconds : 0.0,
-            st->links_new, st->items, st->retries, st->failures,
-            last ? "\n" : "");
-}
-
-static int shown_start(void *self, const char *url, void *tag)
-{
-    struct shown *s = self;
-
-    return s->inner.start(s->inner.self, url, tag);
-}
-
-static int shown_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
-                      void *ctx)
-{
-    struct shown *s = self;
-
-    show(s, false);
-    return s->inner.poll(s->inner.self, timeout_ms, fn, ctx);
-}
-
-static void shown_close(void *self)
-{
-    struct shown *s = self;
-
-    s->inner.close(s->inner.self);
-}
-
-/* ----------------------------------------------------------------- crawl --*/
+/* ---------------------------------------------------------------- spiders --*/
 
 struct crawl {
+    const struct crawl_command *command;
     struct crawl_store *store;
-    struct crawl_downloader downloader;
     struct event_loop *loop;
+    struct crawl_downloader downloader;
+    struct crawl_progress progress;
+    struct crawl_config *config; /* NULL: the spider `links` */
+    struct crawl_callback *callbacks;
+    struct crawl_spider spider;
+    struct crawl_stages stages;
     struct virtual_clock clock;
     struct crawl_engine *engine;
     struct port_error err;
 };
 
-static int open_parts(struct crawl *c, const struct crawl_command *command)
+static bool is_config(const char *operand)
 {
+    size_t len = strlen(operand);
+
+    return len > 4 && strcmp(operand + len - 4, ".cfg") == 0;
+}
+
+static int load_spider(struct crawl *c, const char *path)
+{
+    int rc = crawl_config_load(&c->config, path, &c->err);
+
+    if (rc < 0)
+        return rc;
+    c->callbacks = calloc(c->config->count + 1, sizeof *c->callbacks);
+    if (!c->callbacks)
+        return port_fail(&c->err, -ENOMEM, 0, "no memory");
+    crawl_spider_cfg_init(&c->spider, c->config, c->callbacks);
+    return 0;
+}
+
+/* A job belongs to one spider: its requests name that one's callbacks. */
+static int claim_job(struct crawl *c, const char *spider)
+{
+    char *kept;
+    int rc = crawl_store_kept(c->store, SPIDER, &kept, &c->err);
+
+    if (rc == -ENOENT)
+        return crawl_store_keep(c->store, SPIDER, spider, &c->err);
+    if (rc == 0 && strcmp(kept, spider) != 0)
+        rc = port_fail(&c->err, -EBUSY, 0,
+                       "%.100s is a job of the spider %.100s; take another "
+                       "file by --job",
+                       c->command->job, kept);
+    free(kept);
+    return rc;
+}
+
+/* spider: "links", or the path of a file. */
+static int choose_spider(struct crawl *c, const char *spider)
+{
+    char path[PATH_MAX];
+
+    c->spider = crawl_spider_links;
+    if (!is_config(spider))
+        return claim_job(c, spider);
+    if (!realpath(spider, path))
+        return port_fail(&c->err, -errno, 0, "%.100s: %s", spider,
+                         strerror(errno));
+    return load_spider(c, path) < 0 ? c->err.code : claim_job(c, path);
+}
+
+/* ----------------------------------------------------------------- parts --*/
+
+static int open_network(struct crawl *c)
+{
+    const struct crawl_command *command = c->command;
     struct crawl_download_options options = {
         .max_fetches = (size_t)command->settings.max_in_flight,
         .timeout_ms = (long)command->timeout_ms,
         .max_body_bytes = (size_t)command->max_kib * 1024,
         .user_agent = command->settings.agent,
     };
-    struct crawl_parts parts = {.downloader = &c->downloader,
-                                .spider = &crawl_spider_links,
-                                .clock = &c->clock};
-    int rc = crawl_store_open(&c->store, command->job, &c->err);
+    int rc = event_loop_create(&c->loop);
 
     if (rc < 0)
         return rc;
-    rc = event_loop_create(&c->loop);
-    if (rc == 0)
-        options.wake_fd = event_loop_fd(c->loop);
-    if (rc == 0)
-        rc = crawl_download_curl_open(&c->downloader, &options);
-    if (rc == 0) {
-        virtual_clock_init_real(&c->clock);
-        parts.store = c->store;
-        parts.loop = c->loop;
-        rc = crawl_engine_create(&c->engine, &parts, &command->settings);
+    options.wake_fd = event_loop_fd(c->loop);
+    rc = crawl_download_curl_open(&c->downloader, &options);
+    if (rc == 0 && isatty(STDERR_FILENO))
+        crawl_progress_open(&c->progress, &c->downloader);
+    return rc;
+}
+
+static int open_engine(struct crawl *c)
+{
+    const struct crawl_parts parts = {c->store, &c->downloader, &c->spider,
+                                      &c->clock, c->loop};
+    int rc;
+
+    virtual_clock_init_real(&c->clock);
+    rc = crawl_engine_create(&c->engine, &parts, &c->command->settings);
+    if (rc == 0 && c->config) {
+        crawl_stages_init(&c->stages, c->config->schemas,
+                          c->config->schema_count, c->store);
+        rc = crawl_stages_use(&c->stages, crawl_engine_pipeline(c->engine));
     }
+    c->progress.engine = c->engine;
+    return rc;
+}
+
+static int open_parts(struct crawl *c, const char *spider)
+{
+    int rc = choose_spider(c, spider);
+
+    if (rc < 0)
+        return rc;
+    rc = open_network(c);
+    if (rc == 0)
+        rc = open_engine(c);
     return rc < 0 ? port_fail(&c->err, rc, 0, "starting: %s", strerror(-rc))
                   : 0;
 }
@@ -126,11 +162,16 @@ static int open_parts(struct crawl *c, const struct crawl_command *command)
 static void close_parts(struct crawl *c)
 {
     crawl_engine_destroy(c->engine);
+    crawl_stages_fini(&c->stages);
+    crawl_config_destroy(c->config);
+    free(c->callbacks);
     if (c->downloader.close)
         c->downloader.close(c->downloader.self);
     crawl_store_close(c->store);
     event_loop_destroy(c->loop);
 }
+
+/* ----------------------------------------------------------------- crawl --*/
 
 static void watch_signals(struct crawl_engine *engine)
 {
@@ -143,22 +184,12 @@ static void watch_signals(struct crawl_engine *engine)
 
 static int work(struct crawl *c)
 {
-    struct shown shown = {.inner = c->downloader, .engine = c->engine};
-    bool tty = isatty(STDERR_FILENO);
     int rc;
 
-    if (tty) {
-        virtual_clock_init_real(&shown.clock);
-        shown.start_ns = virtual_clock_now_ns(&shown.clock);
-        c->downloader = (struct crawl_downloader){&shown, shown_start,
-                                                  shown_poll, shown_close};
-    }
     watch_signals(c->engine);
     rc = crawl_engine_run(c->engine, &c->err);
     running = NULL;
-    if (tty)
-        show(&shown, true);
-    c->downloader = shown.inner;
+    crawl_progress_end(&c->progress);
     return rc;
 }
 
@@ -171,54 +202,114 @@ static int print_counts(struct crawl_store *store, const char *run,
     if (rc < 0)
         return rc;
     printf("{%s\"ready\":%" PRId64 ",\"done\":%" PRId64 ",\"dead\":%" PRId64
-           ",\"items\":%" PRId64 "}\n",
+           ",\"items\":%" PRId64,
            run, n.requests[CRAWL_READY] + n.requests[CRAWL_LEASED],
            n.requests[CRAWL_DONE], n.requests[CRAWL_DEAD], n.items);
     return 0;
 }
 
-int crawl_command_crawl(const struct crawl_command *command, char **urls)
+static int print_run(struct crawl *c)
 {
-    struct crawl c = {0};
+    const struct crawl_stats *s = crawl_engine_stats(c->engine);
     char run[200];
-    int rc = open_parts(&c, command);
+    int rc;
 
-    for (; rc == 0 && *urls; urls++)
-        rc = crawl_engine_seed(c.engine, *urls, &c.err);
+    (void)snprintf(
+        run, sizeof run,
+        "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"retries\":%" PRId64
+        ",\"refused\":%" PRId64 ",\"dropped\":%" PRId64 ",",
+        s->pages, s->bytes, s->retries, s->robots_denied, s->items_dropped);
+    rc = print_counts(c->store, run, &c->err);
     if (rc == 0)
-        rc = work(&c);
-    if (rc == 0) {
-        const struct crawl_stats *s = crawl_engine_stats(c.engine);
+        puts("}");
+    return rc;
+}
 
-        (void)snprintf(run, sizeof run,
-                       "\"pages\":%" PRId64 ",\"bytes\":%" PRId64
-                       ",\"retries\":%" PRId64 ",\"refused\":%" PRId64 ",",
-                       s->pages, s->bytes, s->retries, s->robots_denied);
-        rc = print_counts(c.store, run, &c.err);
-    }
+/* The seeds: as given, or as the spider's file has them. */
+static int run(struct crawl *c, const char *const *urls)
+{
+    int rc = 0;
+
+    for (; rc == 0 && urls && *urls; urls++)
+        rc = crawl_engine_seed(c->engine, *urls, &c->err);
+    if (rc == 0)
+        rc = work(c);
+    return rc == 0 ? print_run(c) : rc;
+}
+
+int crawl_command_crawl(const struct crawl_command *command, char **operands)
+{
+    struct crawl c = {.command = command};
+    bool by_config = operands[0] && is_config(operands[0]);
+    int rc = crawl_store_open(&c.store, command->job, &c.err);
+
+    if (rc == 0)
+        rc = open_parts(&c, by_config ? operands[0] : "links");
+    if (rc == 0 && by_config && operands[1])
+        rc = port_fail(&c.err, -EINVAL, 0,
+                       "a spider file has its URLs in itself: %.100s?",
+                       operands[1]);
+    if (rc == 0)
+        rc = run(&c, by_config ? c.config->start_urls
+                               : (const char *const *)operands);
     close_parts(&c);
     return rc < 0 ? complain(&c.err) : OK;
 }
 
-static int print_line(void *ctx, const char *text)
+int crawl_command_resume(const struct crawl_command *command)
 {
-    (void)ctx;
-    return puts(text) < 0 ? -EIO : 0;
+    struct crawl c = {.command = command};
+    char *spider = NULL;
+    int rc = 0;
+
+    if (access(command->job, F_OK) < 0)
+        rc = port_fail(&c.err, -errno, 0, "%.100s: %s", command->job,
+                       strerror(errno));
+    if (rc == 0)
+        rc = crawl_store_open(&c.store, command->job, &c.err);
+    if (rc == 0)
+        rc = crawl_store_kept(c.store, SPIDER, &spider, &c.err);
+    if (rc == -ENOENT && c.store)
+        rc = port_fail(&c.err, rc, 0, "%.100s: nothing was begun there",
+                       command->job);
+    if (rc == 0)
+        rc = open_parts(&c, spider);
+    if (rc == 0)
+        rc = run(&c, NULL);
+    free(spider);
+    close_parts(&c);
+    return rc < 0 ? complain(&c.err) : OK;
 }
+
+/* ------------------------------------------------------------- questions --*/
 
 int crawl_command_export(const struct crawl_command *command)
 {
-    struct port_error err = {.text = "writing failed"};
+    struct port_error err = {0};
     struct crawl_store *store;
     int rc = crawl_store_look(&store, command->job, &err);
 
-    if (rc < 0)
-        return complain(&err);
-    rc = crawl_store_items(store, print_line, NULL, &err);
-    if (rc == 0 && fflush(stdout) != 0)
-        rc = -EIO;
+    if (rc == 0)
+        rc = crawl_export(store, command->format, stdout, &err);
     crawl_store_close(store);
     return rc < 0 ? complain(&err) : OK;
+}
+
+/* Names of counters are the program's own, but for what a spider's file says
+ * of its fields: quotes and the like are written as JSON wants them. */
+static int print_stat(void *ctx, const char *name, int64_t value)
+{
+    (void)ctx;
+    fputs(",\"", stdout);
+    for (; *name; name++) {
+        if (*name == '"' || *name == '\\')
+            putchar('\\');
+        if ((unsigned char)*name < 0x20)
+            printf("\\u%04x", (unsigned char)*name);
+        else
+            putchar(*name);
+    }
+    return printf("\":%" PRId64, value) < 0 ? -EIO : 0;
 }
 
 int crawl_command_stats(const struct crawl_command *command)
@@ -227,9 +318,12 @@ int crawl_command_stats(const struct crawl_command *command)
     struct crawl_store *store;
     int rc = crawl_store_look(&store, command->job, &err);
 
-    if (rc < 0)
-        return complain(&err);
-    rc = print_counts(store, "", &err);
+    if (rc == 0)
+        rc = print_counts(store, "", &err);
+    if (rc == 0)
+        rc = crawl_store_stats(store, print_stat, NULL, &err);
+    if (rc == 0)
+        puts("}");
     crawl_store_close(store);
     return rc < 0 ? complain(&err) : OK;
 }

@@ -42,6 +42,7 @@ struct crawl_value {
 
 struct crawl_item {
     struct arena *arena; /* [borrowed] */
+    const char *kind;    /* of its schema; NULL: none. [borrowed] */
     size_t count, cap;
     struct crawl_field {
         const char *name;

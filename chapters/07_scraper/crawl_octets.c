@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "crawl_octets.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include <assert.h>
+
+bool crawl_is_word(struct str_view v, const char *word)
+{
+    return strlen(word) == v.len && strncasecmp(v.data, word, v.len) == 0;
+}
 
 bool crawl_is_blank(int c)
 {

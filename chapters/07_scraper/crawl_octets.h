@@ -8,6 +8,8 @@
 #include "str_view.h"
 #include "string_builder.h"
 
+/* Equal in any case of ASCII. */
+bool crawl_is_word(struct str_view v, const char *word);
 bool crawl_is_blank(int c);  /* of HTML: space, \t \n \f \r */
 int crawl_hex_digit(char c); /* 0..15, or -1 */
 

@@ -165,6 +165,7 @@ void crawl_parser_run(struct crawl_parser *parser, struct crawl_task *task)
         .url = &parser->url,
         .status = task->status,
         .depth = task->depth,
+        .callback = string_builder_cstr(&task->callback),
         .meta = string_builder_cstr(&task->meta),
     };
 

@@ -55,7 +55,4 @@ struct crawl_sink {
 /* "http://h:81" in the arena, or NULL. */
 char *crawl_result_site(struct arena *arena, const struct crawl_url *url);
 
-/* The thread's processor time is used up. */
-bool crawl_sink_is_late(const struct crawl_sink *sink);
-
 #endif

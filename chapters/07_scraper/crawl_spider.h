@@ -25,6 +25,7 @@
 struct crawl_page { /* all [borrowed] by the callback */
     const struct crawl_url *url;
     int status, depth;
+    const char *callback; /* its name: one function may serve many */
     struct str_view text; /* UTF-8 */
     const char *charset;  /* how it came, a name of the Encoding Standard */
     const char *meta;     /* what the request was given; "" when nothing */
@@ -40,6 +41,10 @@ struct crawl_item *crawl_sink_item(struct crawl_sink *sink);
  * callback hands it on. -EMSGSIZE: the page's budget is used up; -ETIMEDOUT:
  * its processor time; -ENOMEM. */
 int crawl_emit(struct crawl_sink *sink, struct crawl_item *item);
+
+/* The page's processor time is used up: for callbacks with a long way to the
+ * next emit. */
+bool crawl_sink_is_late(const struct crawl_sink *sink);
 
 struct crawl_follow {
     const char *callback; /* NULL: the one that runs */

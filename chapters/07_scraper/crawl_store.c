@@ -297,3 +297,37 @@ int crawl_store_stat(struct crawl_store *s, const char *name, int64_t delta,
     sqlite3_bind_int64(st, 2, delta);
     return crawl_store_run(s, CRAWL_ST_STAT_ADD, err);
 }
+
+int crawl_store_keep(struct crawl_store *s, const char *name, const char *value,
+                     struct port_error *err)
+{
+    sqlite3_stmt *st = s->statements[CRAWL_ST_KEEP];
+    int rc = crawl_store_begin(s, err);
+
+    if (rc < 0)
+        return rc;
+    bind_text(st, 1, name);
+    bind_text(st, 2, value);
+    return crawl_store_run(s, CRAWL_ST_KEEP, err);
+}
+
+int crawl_store_kept(struct crawl_store *s, const char *name, char **out,
+                     struct port_error *err)
+{
+    sqlite3_stmt *st = s->statements[CRAWL_ST_KEPT];
+    int step, rc = 0;
+
+    *out = NULL;
+    bind_text(st, 1, name);
+    step = sqlite3_step(st);
+    if (step == SQLITE_DONE)
+        rc = -ENOENT;
+    else if (step != SQLITE_ROW)
+        rc = crawl_store_failed(s, err);
+    else
+        *out = copy_column(st, 0);
+    crawl_store_reset(st);
+    if (rc == 0 && !*out)
+        rc = port_fail(err, -ENOMEM, 0, "no memory");
+    return rc;
+}

@@ -141,6 +141,13 @@ int crawl_store_item_key(struct crawl_store *store, const char *key,
 int crawl_store_stat(struct crawl_store *store, const char *name, int64_t delta,
                      struct port_error *err);
 
+/* What a later start has to know: the spider's file, say. */
+int crawl_store_keep(struct crawl_store *store, const char *name,
+                     const char *value, struct port_error *err);
+/* out [transfer] by free. -ENOENT: nothing of that name. */
+int crawl_store_kept(struct crawl_store *store, const char *name, char **out,
+                     struct port_error *err);
+
 /* ---- questions ---- */
 
 typedef int crawl_text_fn(void *ctx, const char *text);

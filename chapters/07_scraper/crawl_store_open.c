@@ -63,6 +63,9 @@ static const char *const texts[CRAWL_STATEMENTS] = {
     [CRAWL_ST_STAT_ADD] = "INSERT INTO stat(name, value) VALUES(?1, ?2) "
                           "ON CONFLICT DO UPDATE SET value = value + ?2",
     [CRAWL_ST_STATS] = "SELECT name, value FROM stat ORDER BY name",
+    [CRAWL_ST_KEEP] = "INSERT OR REPLACE INTO setting(name, value) "
+                      "VALUES(?1, ?2)",
+    [CRAWL_ST_KEPT] = "SELECT value FROM setting WHERE name = ?1",
     [CRAWL_ST_FINGERPRINTS] = "SELECT fingerprint FROM request "
                               "WHERE fingerprint IS NOT NULL",
 };
@@ -96,6 +99,8 @@ static const char schema[] =
     "  json TEXT NOT NULL,"
     "  PRIMARY KEY(request, ordinal)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS item_key(key TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS setting("
+    "  name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS stat("
     "  name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;";
 
@@ -234,6 +239,8 @@ int crawl_store_look(struct crawl_store **out, const char *path,
     rc = connect_to(s, path, SQLITE_OPEN_READONLY, err);
     if (rc == 0)
         rc = prepare_all(s, err);
+    if (rc == 0) /* all questions see the same moment */
+        rc = execute(s, "BEGIN", err);
     return give(s, out, rc);
 }
 

@@ -31,6 +31,8 @@ enum crawl_statement {
     CRAWL_ST_ITEM_KEY,
     CRAWL_ST_STAT_ADD,
     CRAWL_ST_STATS,
+    CRAWL_ST_KEEP,
+    CRAWL_ST_KEPT,
     CRAWL_ST_FINGERPRINTS,
     CRAWL_STATEMENTS
 };

@@ -23,7 +23,7 @@ struct settings {
     struct crawl_command crawl;
     int64_t in_flight, per_host, depth, workers, throttle_percent,
         jitter_seed; /* what options can be read into */
-    int order;
+    int order, format;
 };
 
 static int usage(const char *why)
@@ -115,6 +115,7 @@ static const char lines_help[] =
 static int parse(struct settings *s, int argc, char **argv, int *out_first)
 {
     static const char *const models[] = {"whatwg", "rfc3986", NULL};
+    static const char *const formats[] = {"jsonl", "csv", NULL};
     static const char *const orders[] = {"breadth", "fifo", "lifo", "depth",
                                          NULL};
     const struct option_parse_option options[] = {
@@ -124,7 +125,8 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          "select: what is listed of each match; its tag where absent.", 0, 0,
          NULL},
         {'j', "job", OPTION_PARSE_STRING, &s->crawl.job, "FILE",
-         "crawl, export, stats: the job. Default: scrape.job.", 0, 0, NULL},
+         "crawl, resume, export, stats: the job. Default: scrape.job.", 0, 0,
+         NULL},
         {'n', "max-pages", OPTION_PARSE_INT, &s->crawl.settings.max_pages, "N",
          "crawl: stop after N pages.", 1, INT64_MAX, NULL},
         {'d', "depth", OPTION_PARSE_INT, &s->depth, "N",
@@ -152,6 +154,8 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          &s->crawl.settings.dedupe_on_disk, NULL,
          "crawl: ask the job, not memory, whether a page is known.", 0, 0,
          NULL},
+        {'f', "format", OPTION_PARSE_CHOICE, &s->format, NULL,
+         "export: JSON lines, or CSV.", 0, 0, formats},
         {0, "all-hosts", OPTION_PARSE_FLAG, &s->crawl.settings.all_hosts, NULL,
          "crawl: follow links to any host.", 0, 0, NULL},
         {0, "ignore-robots", OPTION_PARSE_FLAG,
@@ -167,11 +171,12 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
     };
     const struct option_parse_spec spec = {
         .program = "scrape",
-        .usage = "crawl [URL...]|export|stats|LINES [OPTION...]",
-        .summary = "crawl follows the links of a site and keeps all it knows "
-                   "in a job, from which it goes on after any kill; export "
-                   "prints the items as JSON lines, stats the counts. LINES "
-                   "are questions, one a line: see below.",
+        .usage = "crawl URL...|FILE.cfg, resume, export, stats, or LINES; "
+                 "[OPTION...]",
+        .summary = "crawl follows the links of a site, or does what a spider's "
+                   "file says, and keeps all it knows in a job; resume goes on "
+                   "with it after any kill; export prints the items, stats the "
+                   "counts. LINES are questions, one a line: see below.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
         .footer = "Exit code: 0 done, 1 something failed, 2 usage.",
@@ -207,8 +212,11 @@ int main(int argc, char **argv)
     s.crawl.settings.autothrottle_percent = (int)s.throttle_percent;
     s.crawl.settings.jitter_seed = (uint64_t)s.jitter_seed;
     s.crawl.settings.order = (enum crawl_order)s.order;
+    s.crawl.format = (enum crawl_format)s.format;
     if (argv[first] && strcmp(argv[first], "crawl") == 0)
         return crawl_command_crawl(&s.crawl, argv + first + 1);
+    if (argv[first] && !argv[first + 1] && strcmp(argv[first], "resume") == 0)
+        return crawl_command_resume(&s.crawl);
     if (argv[first] && !argv[first + 1] && strcmp(argv[first], "export") == 0)
         return crawl_command_export(&s.crawl);
     if (argv[first] && !argv[first + 1] && strcmp(argv[first], "stats") == 0)
