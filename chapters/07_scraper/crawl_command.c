@@ -93,18 +93,35 @@ static int claim_job(struct crawl *c, const char *spider)
     return rc;
 }
 
-/* spider: "links", or the path of a file. */
-static int choose_spider(struct crawl *c, const char *spider)
+/* spider: "links", or the path of a file, which becomes absolute in `path`. */
+static int choose_spider(struct crawl *c, const char *spider,
+                         char path[PATH_MAX])
 {
-    char path[PATH_MAX];
-
     c->spider = crawl_spider_links;
-    if (!is_config(spider))
-        return claim_job(c, spider);
+    if (!is_config(spider)) {
+        (void)snprintf(path, PATH_MAX, "%s", spider);
+        return 0;
+    }
     if (!realpath(spider, path))
         return port_fail(&c->err, -errno, 0, "%.100s: %s", spider,
                          strerror(errno));
-    return load_spider(c, path) < 0 ? c->err.code : claim_job(c, path);
+    return load_spider(c, path);
+}
+
+/* Before there is a job: one that holds nothing only stands in the way. */
+static int check_urls(struct crawl *c, const char *const *urls)
+{
+    struct crawl_url url;
+    int rc = 0;
+
+    crawl_url_init(&url);
+    for (; rc == 0 && *urls; urls++)
+        if (crawl_url_parse(&url, str_view_from(*urls), NULL, NULL) < 0 ||
+            !crawl_url_is_http(&url))
+            rc = port_fail(&c->err, -EINVAL, 0, "not an http URL: %.100s",
+                           *urls);
+    crawl_url_fini(&url);
+    return rc;
 }
 
 /* ----------------------------------------------------------------- parts --*/
@@ -142,13 +159,14 @@ static int open_engine(struct crawl *c)
                           c->config->schema_count, c->store);
         rc = crawl_stages_use(&c->stages, crawl_engine_pipeline(c->engine));
     }
-    c->progress.engine = c->engine;
+    if (c->progress.inner.close) /* on a terminal */
+        c->progress.engine = c->engine;
     return rc;
 }
 
 static int open_parts(struct crawl *c, const char *spider)
 {
-    int rc = choose_spider(c, spider);
+    int rc = claim_job(c, spider);
 
     if (rc < 0)
         return rc;
@@ -225,7 +243,6 @@ static int print_run(struct crawl *c)
     return rc;
 }
 
-/* The seeds: as given, or as the spider's file has them. */
 static int run(struct crawl *c, const char *const *urls)
 {
     int rc = 0;
@@ -240,43 +257,55 @@ static int run(struct crawl *c, const char *const *urls)
 int crawl_command_crawl(const struct crawl_command *command, char **operands)
 {
     struct crawl c = {.command = command};
-    bool by_config = operands[0] && is_config(operands[0]);
-    int rc = crawl_store_open(&c.store, command->job, &c.err);
+    bool by_config = is_config(operands[0]);
+    const char *const *urls = (const char *const *)operands + by_config;
+    char spider[PATH_MAX];
+    int rc = choose_spider(&c, by_config ? operands[0] : "links", spider);
 
+    if (rc == 0 && !*urls)
+        urls = c.config->start_urls;
     if (rc == 0)
-        rc = open_parts(&c, by_config ? operands[0] : "links");
-    if (rc == 0 && by_config && operands[1])
-        rc = port_fail(&c.err, -EINVAL, 0,
-                       "a spider file has its URLs in itself: %.100s?",
-                       operands[1]);
+        rc = check_urls(&c, urls);
     if (rc == 0)
-        rc = run(&c, by_config ? c.config->start_urls
-                               : (const char *const *)operands);
+        rc = crawl_store_open(&c.store, command->job, &c.err);
+    if (rc == 0)
+        rc = open_parts(&c, spider);
+    if (rc == 0)
+        rc = run(&c, urls);
     close_parts(&c);
     return rc < 0 ? complain(&c.err) : OK;
+}
+
+/* Opens the job, and reads which spider it is of. */
+static int open_job(struct crawl *c, char **out_spider)
+{
+    const char *path = c->command->job;
+    int rc;
+
+    if (access(path, F_OK) < 0)
+        return port_fail(&c->err, -errno, 0, "%.100s: %s", path,
+                         strerror(errno));
+    rc = crawl_store_open(&c->store, path, &c->err);
+    if (rc == 0)
+        rc = crawl_store_kept(c->store, SPIDER, out_spider, &c->err);
+    return rc == -ENOENT ? port_fail(&c->err, rc, 0,
+                                     "%.100s: nothing was begun there", path)
+                         : rc;
 }
 
 int crawl_command_resume(const struct crawl_command *command)
 {
     struct crawl c = {.command = command};
-    char *spider = NULL;
-    int rc = 0;
+    char *kept = NULL, spider[PATH_MAX];
+    int rc = open_job(&c, &kept);
 
-    if (access(command->job, F_OK) < 0)
-        rc = port_fail(&c.err, -errno, 0, "%.100s: %s", command->job,
-                       strerror(errno));
     if (rc == 0)
-        rc = crawl_store_open(&c.store, command->job, &c.err);
-    if (rc == 0)
-        rc = crawl_store_kept(c.store, SPIDER, &spider, &c.err);
-    if (rc == -ENOENT && c.store)
-        rc = port_fail(&c.err, rc, 0, "%.100s: nothing was begun there",
-                       command->job);
+        rc = choose_spider(&c, kept, spider);
     if (rc == 0)
         rc = open_parts(&c, spider);
     if (rc == 0)
         rc = run(&c, NULL);
-    free(spider);
+    free(kept);
     close_parts(&c);
     return rc < 0 ? complain(&c.err) : OK;
 }

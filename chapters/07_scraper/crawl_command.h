@@ -17,8 +17,8 @@ struct crawl_command {
 
 /* Each returns an exit code: 0 done, 1 something failed. */
 
-/* Crawls from the operands: URLs, by the spider `links`; or one spider file,
- * "shop.cfg". Shows progress on a terminal; SIGINT and SIGTERM end it cleanly,
+/* Crawls from the operands, one at least: URLs, by the spider `links`; or one spider file,
+ * "shop.cfg", and perhaps URLs in the place of its start_urls. Shows progress on a terminal; SIGINT and SIGTERM end it cleanly,
  * twice at once. */
 int crawl_command_crawl(const struct crawl_command *command, char **operands);
 /* Goes on with a job that is there, with the spider that it has. */

@@ -65,7 +65,8 @@ static int fill_cell(struct csv *csv, const json_t *value)
     if (json_is_array(value))
         return append_list(csv, value);
     return json_dump_callback(value, append, &csv->cell,
-                              JSON_COMPACT | JSON_ENCODE_ANY) < 0
+                              JSON_COMPACT | JSON_ENCODE_ANY |
+                                  JSON_REAL_PRECISION(15)) < 0
                ? -ENOMEM
                : 0;
 }

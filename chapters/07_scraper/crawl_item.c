@@ -128,6 +128,10 @@ void crawl_item_remove(struct crawl_item *item, const char *name)
 
 /* ------------------------------------------------------------------ JSON --*/
 
+/* 17 digits would give back each bit, and print 0.1 as 0.10000000000000001:
+ * what was read from a page has 15 at most. */
+#define FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(15))
+
 static json_t *list_json(const struct crawl_value *value)
 {
     json_t *list = json_array();
@@ -179,7 +183,7 @@ int crawl_item_json(const struct crawl_item *item, struct string_builder *out)
         if (json_object_set_new(object, item->fields[i].name,
                                 value_json(&item->fields[i].value)) < 0)
             rc = -EILSEQ;
-    if (rc == 0 && json_dump_callback(object, append, out, JSON_COMPACT) < 0)
+    if (rc == 0 && json_dump_callback(object, append, out, FLAGS) < 0)
         rc = -ENOMEM;
     json_decref(object);
     return rc;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* scrape: the program. */
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 #include "crawl_batch.h"
 #include "crawl_command.h"
+#include "crawl_demo.h"
 #include "html_gumbo.h"
 #include "option_parse.h"
 #include "string_builder.h"
@@ -24,6 +26,7 @@ struct settings {
     int64_t in_flight, per_host, depth, workers, throttle_percent,
         jitter_seed; /* what options can be read into */
     int order, format;
+    int64_t port, seed;
 };
 
 static int usage(const char *why)
@@ -112,6 +115,32 @@ static const char lines_help[] =
     "  links              page URL, HTML                   URLs\n"
     "  select FILE        CSS selector                     list, or -\n";
 
+/* ------------------------------------------------------------------ demo --*/
+
+static int run_demo(const struct settings *s)
+{
+    struct port_error err;
+    struct crawl_demo *demo;
+    sigset_t ends;
+    uint16_t port;
+    int number;
+
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGINT);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &ends, NULL); /* its threads have it, too */
+    if (crawl_demo_open(&demo, (uint16_t)s->port, (uint64_t)s->seed, &port,
+                        &err) < 0) {
+        fprintf(stderr, "scrape: %s\n", err.text);
+        return FAILED;
+    }
+    printf("http://127.0.0.1:%u/ (Ctrl-C ends it)\n", (unsigned)port);
+    (void)fflush(stdout);
+    (void)sigwait(&ends, &number);
+    crawl_demo_close(demo);
+    return OK;
+}
+
 static int parse(struct settings *s, int argc, char **argv, int *out_first)
 {
     static const char *const models[] = {"whatwg", "rfc3986", NULL};
@@ -166,17 +195,23 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          "crawl: who is asking.", 0, 0, NULL},
         {0, "timeout-ms", OPTION_PARSE_INT, &s->crawl.timeout_ms, "MS",
          "crawl: for one fetch. Default: 30000.", 1, 86400000, NULL},
+        {0, "port", OPTION_PARSE_INT, &s->port, "N",
+         "demo: where on 127.0.0.1; 0: any. Default: 8207.", 0, 65535, NULL},
+        {0, "seed", OPTION_PARSE_INT, &s->seed, "N",
+         "demo: what its pages say. Default: 1.", 0, INT64_MAX, NULL},
         {'h', "help", OPTION_PARSE_FLAG, &s->help, NULL, "Shows this.", 0, 0,
          NULL},
     };
     const struct option_parse_spec spec = {
         .program = "scrape",
-        .usage = "crawl URL...|FILE.cfg, resume, export, stats, or LINES; "
+        .usage = "crawl URL...|FILE.cfg, resume, export, stats, demo, or "
+                 "LINES; "
                  "[OPTION...]",
         .summary = "crawl follows the links of a site, or does what a spider's "
                    "file says, and keeps all it knows in a job; resume goes on "
                    "with it after any kill; export prints the items, stats the "
-                   "counts. LINES are questions, one a line: see below.",
+                   "counts; demo serves sites to try it on. LINES are "
+                   "questions, one a line: see below.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
         .footer = "Exit code: 0 done, 1 something failed, 2 usage.",
@@ -199,6 +234,8 @@ int main(int argc, char **argv)
                          .crawl = {.job = "scrape.job", .max_kib = 10240},
                          .workers = sysconf(_SC_NPROCESSORS_ONLN),
                          .in_flight = 16,
+                         .port = 8207,
+                         .seed = 1,
                          .per_host = 8};
     const struct crawl_batch_command *command;
     int first, words, status = parse(&s, argc, argv, &first);
@@ -213,6 +250,9 @@ int main(int argc, char **argv)
     s.crawl.settings.jitter_seed = (uint64_t)s.jitter_seed;
     s.crawl.settings.order = (enum crawl_order)s.order;
     s.crawl.format = (enum crawl_format)s.format;
+    if (argv[first] && strcmp(argv[first], "crawl") == 0 && !argv[first + 1])
+        return usage("crawl: from which URL, or by which spider's file? (To go "
+                     "on with a job: resume.)");
     if (argv[first] && strcmp(argv[first], "crawl") == 0)
         return crawl_command_crawl(&s.crawl, argv + first + 1);
     if (argv[first] && !argv[first + 1] && strcmp(argv[first], "resume") == 0)
@@ -221,6 +261,8 @@ int main(int argc, char **argv)
         return crawl_command_export(&s.crawl);
     if (argv[first] && !argv[first + 1] && strcmp(argv[first], "stats") == 0)
         return crawl_command_stats(&s.crawl);
+    if (argv[first] && !argv[first + 1] && strcmp(argv[first], "demo") == 0)
+        return run_demo(&s);
     command =
         crawl_batch_find(argv[first], first < argc ? argv[first + 1] : NULL);
     if (!command)

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* The ready spiders on the demo sites: the program from end to end, with a real
+ * server and a job on disk. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "crawl_command.h"
+#include "crawl_demo.h"
+
+static char folder[] = "/tmp/crawl_demo_XXXXXX", job[64], out[64];
+static struct crawl_demo *demo;
+static uint16_t port;
+static char printed[65536];
+
+static void set_up(void)
+{
+    struct port_error err;
+
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    (void)snprintf(job, sizeof job, "%s/job", folder);
+    (void)snprintf(out, sizeof out, "%s/out", folder);
+    ck_assert_msg(crawl_demo_open(&demo, 0, 1, &port, &err) == 0, "%s",
+                  err.text);
+}
+
+static void tear_down(void)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+    char name[80];
+    size_t i;
+
+    crawl_demo_close(demo);
+    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        (void)snprintf(name, sizeof name, "%s%s", job, ends[i]);
+        unlink(name);
+    }
+    unlink(out);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+
+static const struct crawl_command *command(void)
+{
+    static struct crawl_command c;
+
+    c = (struct crawl_command){
+        .job = job, .max_kib = 1024, .settings = {.threads = 2}};
+    return &c;
+}
+
+/* Runs `what` in a child; what it prints is in `printed`. */
+static int in_child(int (*what)(void *ctx), void *ctx)
+{
+    pid_t pid = fork();
+    int status;
+    FILE *f;
+
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        status = freopen(out, "w", stdout) ? what(ctx) : 9;
+        _exit(fflush(stdout) == 0 ? status : 9);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert(WIFEXITED(status));
+    f = fopen(out, "r");
+    ck_assert_ptr_nonnull(f);
+    printed[fread(printed, 1, sizeof printed - 1, f)] = '\0';
+    fclose(f);
+    return WEXITSTATUS(status);
+}
+
+static int do_crawl(void *operands)
+{
+    return crawl_command_crawl(command(), operands);
+}
+
+static int do_export(void *unused)
+{
+    (void)unused;
+    return crawl_command_export(command());
+}
+
+static int do_resume(void *unused)
+{
+    (void)unused;
+    return crawl_command_resume(command());
+}
+
+static const struct {
+    const char *file, *path;
+    int pages, items;
+    const char *first; /* item, in the order of URLs */
+} spiders[] = {
+    {"spider_quotes.cfg", "/quotes/", 10, 100, "{\"text\":\"No. 1: The "},
+    {"spider_shop.cfg", "/shop/", 1 + DEMO_CATEGORIES + DEMO_PRODUCTS,
+     DEMO_PRODUCTS, "{\"url\":\"http://127.0.0.1:"},
+    {"spider_docs.cfg", "/docs/", DEMO_DOCS + 1, DEMO_DOCS,
+     "{\"url\":\"http://127.0.0.1:"},
+    {"spider_news_gbk.cfg", "/gbk/", 3, DEMO_NEWS,
+     "{\"title\":\"\xe6\x96\xb0\xe9\x97\xbb 1: \xe4\xb8\xad\xe6\x96\x87\"}"},
+};
+
+static int lines(const char *text)
+{
+    int n = 0;
+
+    for (; *text; text++)
+        n += *text == '\n';
+    return n;
+}
+
+START_TEST(a_ready_spider_finds_all_there_is)
+{
+    char file[100], url[80], want[160], *operands[] = {file, url, NULL};
+
+    (void)snprintf(file, sizeof file, "chapters/07_scraper/%s",
+                   spiders[_i].file);
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%u%s", (unsigned)port,
+                   spiders[_i].path);
+    (void)snprintf(want, sizeof want, "\"done\":%d,\"dead\":0,\"items\":%d}",
+                   spiders[_i].pages, spiders[_i].items);
+    ck_assert_int_eq(in_child(do_crawl, operands), 0);
+    ck_assert_msg(strstr(printed, want) != NULL, "got %s, want %s", printed,
+                  want);
+
+    ck_assert_int_eq(in_child(do_export, NULL), 0);
+    ck_assert_int_eq(lines(printed), spiders[_i].items);
+    ck_assert_msg(
+        strncmp(printed, spiders[_i].first, strlen(spiders[_i].first)) == 0,
+        "%.100s", printed);
+}
+END_TEST
+
+START_TEST(a_job_belongs_to_one_spider_and_can_be_resumed)
+{
+    char first[] = "chapters/07_scraper/spider_quotes.cfg";
+    char second[] = "chapters/07_scraper/spider_shop.cfg", url[80];
+    char *one[] = {first, url, NULL}, *two[] = {second, url, NULL};
+
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/quotes/",
+                   (unsigned)port);
+    ck_assert_int_eq(in_child(do_resume, NULL), 1);
+    ck_assert_int_eq(access(job, F_OK), -1);
+    ck_assert_int_eq(in_child(do_crawl, one), 0);
+    ck_assert_int_eq(in_child(do_crawl, two), 1);
+    ck_assert_int_eq(in_child(do_resume, NULL), 0);
+    ck_assert_ptr_nonnull(strstr(printed, "{\"pages\":0,"));
+    ck_assert_ptr_nonnull(strstr(printed, "\"items\":100}"));
+}
+END_TEST
+
+/* A calendar without an end is forbidden, and bounded by depth all the same. */
+START_TEST(a_trap_holds_nobody)
+{
+    char url[80], *urls[] = {url, NULL};
+
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/", (unsigned)port);
+    ck_assert_int_eq(in_child(do_crawl, urls), 0);
+    ck_assert_ptr_nonnull(strstr(printed, "\"refused\":1,"));
+    ck_assert_ptr_nonnull(strstr(printed, "\"ready\":0,"));
+}
+END_TEST
+
+START_TEST(pages_are_the_same_for_the_same_seed)
+{
+    struct string_builder a, b, c;
+    const char *type;
+
+    string_builder_init(&a, 0);
+    string_builder_init(&b, 0);
+    string_builder_init(&c, 0);
+    ck_assert_int_eq(crawl_demo_page(1, "/docs/3", NULL, &a, &type), 200);
+    ck_assert_int_eq(crawl_demo_page(1, "/docs/3", NULL, &b, &type), 200);
+    ck_assert_int_eq(crawl_demo_page(2, "/docs/3", NULL, &c, &type), 200);
+    ck_assert_str_eq(string_builder_cstr(&a), string_builder_cstr(&b));
+    ck_assert_str_ne(string_builder_cstr(&a), string_builder_cstr(&c));
+    string_builder_fini(&a);
+    string_builder_fini(&b);
+    string_builder_fini(&c);
+}
+END_TEST
+
+static const char *const no_pages[] = {
+    "/nothing",      "/docs/0",          "/docs/41",
+    "/docs/x",       "/docs/1x",         "/quotes/page/11",
+    "/quotes/page/", "/shop/product/61", "/shop/x",
+    "/gbk/?",        "/trap/1",          "/trap/1/13",
+    "/trap/-1/1",    "/trap/x/1",        ""};
+
+START_TEST(other_paths_are_no_pages)
+{
+    struct string_builder page;
+    const char *type;
+
+    string_builder_init(&page, 0);
+    ck_assert_msg(crawl_demo_page(1, no_pages[_i], NULL, &page, &type) == 404,
+                  "%s", no_pages[_i]);
+    string_builder_fini(&page);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("crawl_demo");
+    TCase *t = tcase_create("served");
+    TCase *pages = tcase_create("pages");
+    SRunner *r;
+    int failed;
+
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_loop_test(t, a_ready_spider_finds_all_there_is, 0,
+                        sizeof spiders / sizeof spiders[0]);
+    tcase_add_test(t, a_job_belongs_to_one_spider_and_can_be_resumed);
+    tcase_add_test(t, a_trap_holds_nobody);
+    tcase_add_test(pages, pages_are_the_same_for_the_same_seed);
+    tcase_add_loop_test(pages, other_paths_are_no_pages, 0,
+                        sizeof no_pages / sizeof no_pages[0]);
+    suite_add_tcase(s, t);
+    suite_add_tcase(s, pages);
+    r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
