@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crawl_control.h"
 #include "crawl_download_curl.h"
+#include "crawl_log.h"
 #include "crawl_progress.h"
 #include "crawl_spider_cfg.h"
 #include "crawl_spider_links.h"
@@ -47,6 +49,8 @@ struct crawl {
     struct event_loop *loop;
     struct crawl_downloader downloader;
     struct crawl_progress progress;
+    struct crawl_control *control;
+    struct crawl_log log;
     struct crawl_config *config; /* NULL: the spider `links` */
     struct crawl_callback *callbacks;
     struct crawl_spider spider;
@@ -173,13 +177,26 @@ static int open_parts(struct crawl *c, const char *spider)
     rc = open_network(c);
     if (rc == 0)
         rc = open_engine(c);
-    return rc < 0 ? port_fail(&c->err, rc, 0, "starting: %s", strerror(-rc))
-                  : 0;
+    if (rc < 0)
+        return port_fail(&c->err, rc, 0, "starting: %s", strerror(-rc));
+    rc = crawl_control_open(&c->control, c->command->job, c->engine, c->loop,
+                            &c->err);
+    if (rc == -ENAMETOOLONG) { /* it can be crawled without */
+        fprintf(stderr, "scrape: no control: %s\n", c->err.text);
+        rc = 0;
+    }
+    if (rc == 0 && c->command->log)
+        rc = crawl_log_open(&c->log, c->command->log, &c->err);
+    if (rc == 0 && c->command->log)
+        rc = crawl_log_use(&c->log, crawl_engine_hooks(c->engine));
+    return rc;
 }
 
 static void close_parts(struct crawl *c)
 {
+    crawl_control_close(c->control);
     crawl_engine_destroy(c->engine);
+    crawl_log_close(&c->log);
     crawl_stages_fini(&c->stages);
     crawl_config_destroy(c->config);
     free(c->callbacks);
@@ -293,12 +310,13 @@ static int open_job(struct crawl *c, char **out_spider)
                          : rc;
 }
 
-int crawl_command_resume(const struct crawl_command *command)
+int crawl_command_resume(const struct crawl_command *command, char **operands)
 {
     struct crawl c = {.command = command};
     char *kept = NULL, spider[PATH_MAX];
     int rc = open_job(&c, &kept);
 
+    (void)operands;
     if (rc == 0)
         rc = choose_spider(&c, kept, spider);
     if (rc == 0)
@@ -312,12 +330,13 @@ int crawl_command_resume(const struct crawl_command *command)
 
 /* ------------------------------------------------------------- questions --*/
 
-int crawl_command_export(const struct crawl_command *command)
+int crawl_command_export(const struct crawl_command *command, char **operands)
 {
     struct port_error err = {0};
     struct crawl_store *store;
     int rc = crawl_store_look(&store, command->job, &err);
 
+    (void)operands;
     if (rc == 0)
         rc = crawl_export(store, command->format, stdout, &err);
     crawl_store_close(store);
@@ -341,12 +360,13 @@ static int print_stat(void *ctx, const char *name, int64_t value)
     return printf("\":%" PRId64, value) < 0 ? -EIO : 0;
 }
 
-int crawl_command_stats(const struct crawl_command *command)
+int crawl_command_stats(const struct crawl_command *command, char **operands)
 {
     struct port_error err = {0};
     struct crawl_store *store;
     int rc = crawl_store_look(&store, command->job, &err);
 
+    (void)operands;
     if (rc == 0)
         rc = print_counts(store, "", &err);
     if (rc == 0)

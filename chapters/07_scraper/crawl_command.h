@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* crawl_command.h - what `scrape crawl`, `resume`, `export` and `stats` do. */
+/* crawl_command.h - what the commands of `scrape` do.
+ *
+ * operands: the words behind the command's name, NULL at the end; their number
+ * was checked. Each returns an exit code: 0 done, 1 something failed.
+ */
 #ifndef CRAWL_COMMAND_H
 #define CRAWL_COMMAND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "crawl_engine.h"
@@ -12,20 +17,46 @@ struct crawl_command {
     const char *job; /* the file */
     struct crawl_settings settings;
     int64_t timeout_ms, max_kib;
+    const char *log; /* a file; NULL: none */
     enum crawl_format format;
+    int64_t port, seed; /* of demo */
+    bool rfc;           /* of url join */
+    const char *attr;   /* of select */
 };
 
-/* Each returns an exit code: 0 done, 1 something failed. */
+/* ---- crawl_command.c ---- */
 
-/* Crawls from the operands, one at least: URLs, by the spider `links`; or one spider file,
- * "shop.cfg", and perhaps URLs in the place of its start_urls. Shows progress on a terminal; SIGINT and SIGTERM end it cleanly,
- * twice at once. */
-int crawl_command_crawl(const struct crawl_command *command, char **operands);
+/* Crawls from the operands, one at least: URLs, by the spider `links`; or one
+ * spider file, "shop.cfg", and perhaps URLs in the place of its start_urls.
+ * Shows progress on a terminal; SIGINT and SIGTERM end it cleanly, twice at
+ * once. */
+int crawl_command_crawl(const struct crawl_command *c, char **operands);
 /* Goes on with a job that is there, with the spider that it has. */
-int crawl_command_resume(const struct crawl_command *command);
+int crawl_command_resume(const struct crawl_command *c, char **operands);
 /* Items, by URL. */
-int crawl_command_export(const struct crawl_command *command);
+int crawl_command_export(const struct crawl_command *c, char **operands);
 /* Counts and counters as one line of JSON. */
-int crawl_command_stats(const struct crawl_command *command);
+int crawl_command_stats(const struct crawl_command *c, char **operands);
+
+/* ---- crawl_command_page.c ---- */
+
+/* The body of a page as it came; status and type on stderr. */
+int crawl_command_fetch(const struct crawl_command *c, char **operands);
+/* Looks at a page, line by line. */
+int crawl_command_shell(const struct crawl_command *c, char **operands);
+/* Holds a spider's file to its contracts. */
+int crawl_command_check(const struct crawl_command *c, char **operands);
+/* Asks the crawl that runs on the job: stats, pause, resume, stop. */
+int crawl_command_control(const struct crawl_command *c, char **operands);
+/* Serves sites to try things on, until SIGINT or SIGTERM. */
+int crawl_command_demo(const struct crawl_command *c, char **operands);
+/* Crawls 5,000 pages that it serves itself. */
+int crawl_command_bench(const struct crawl_command *c, char **operands);
+
+/* ---- crawl_command_lines.c ---- */
+
+/* One line in, one line out: operands begin with the command's own name. 2: no
+ * such command. */
+int crawl_command_lines(const struct crawl_command *c, char **operands);
 
 #endif

@@ -182,7 +182,7 @@ static const char *export_of(const char *job)
     child.pid = fork();
     ck_assert_int_ge(child.pid, 0);
     if (child.pid == 0)
-        _exit(freopen(out, "w", stdout) ? crawl_command_export(&c) : 9);
+        _exit(freopen(out, "w", stdout) ? crawl_command_export(&c, NULL) : 9);
     ck_assert(ended_well(child));
     f = fopen(out, "r");
     ck_assert_ptr_nonnull(f);

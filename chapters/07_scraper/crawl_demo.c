@@ -250,6 +250,26 @@ static int trap(const struct page *p, const char *rest)
     return 200;
 }
 
+/* Two new pages on each, and links to many that are known: no end of it. */
+static int bench(const struct page *p, const char *rest)
+{
+    int n = number_in(rest, 1 << 29), k;
+
+    if (!n)
+        return 404;
+    head(p, "Bench");
+    for (k = 0; k < 2; k++)
+        (void)string_builder_append_format(
+            p->out, "<p>%d <a href=\"/bench/%d\">on</a></p>\n", k, 2 * n + k);
+    for (k = 0; k < 18; k++) {
+        sentence(p, (uint64_t)(n + k));
+        (void)string_builder_append_format(
+            p->out, " <a href=\"/bench/%u\">back</a>\n",
+            1 + pick(p->seed, (uint64_t)(n * 32 + k), (unsigned)n));
+    }
+    return 200;
+}
+
 /* ------------------------------------------------------------------ pages --*/
 
 static const char *behind(const char *path, const char *prefix)
@@ -284,7 +304,10 @@ static int make(struct page *p, const char *path, const char *query)
     if (rest)
         return gbk(p, rest, query);
     rest = behind(path, "/trap/");
-    return rest ? trap(p, rest) : 404;
+    if (rest)
+        return trap(p, rest);
+    rest = behind(path, "/bench/");
+    return rest ? bench(p, rest) : 404;
 }
 
 int crawl_demo_page(uint64_t seed, const char *path, const char *query,

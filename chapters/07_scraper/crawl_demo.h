@@ -9,6 +9,7 @@
  *     /shop/         categories, listings, and a page for each product
  *     /gbk/          a listing in GBK, with queries in GBK
  *     /trap/         a calendar whose last month never comes
+ *     /bench/1       as many pages as one wants, for `scrape bench`
  */
 #ifndef CRAWL_DEMO_H
 #define CRAWL_DEMO_H

@@ -81,13 +81,13 @@ static int do_crawl(void *operands)
 static int do_export(void *unused)
 {
     (void)unused;
-    return crawl_command_export(command());
+    return crawl_command_export(command(), NULL);
 }
 
 static int do_resume(void *unused)
 {
     (void)unused;
-    return crawl_command_resume(command());
+    return crawl_command_resume(command(), NULL);
 }
 
 static const struct {

@@ -91,6 +91,7 @@ enum {
 
 /* What a hook sees, and what it asks for with MIDDLEWARE_REQUEST. */
 struct crawl_exchange {
+    int64_t id;      /* of the request, in the job and in logs */
     const char *url; /* [borrowed] */
     int tries;       /* failed before */
     enum crawl_again {

@@ -261,15 +261,22 @@ static int drop_duplicates(void *self, void **at, const char **reason)
     return is_new ? PIPELINE_NEXT : PIPELINE_DROP;
 }
 
-int crawl_stages_use(struct crawl_stages *stages, struct pipeline *pipeline)
+int crawl_stages_use_on_page(struct crawl_stages *stages,
+                             struct pipeline *pipeline)
 {
     static const struct pipeline_ops cleaner = {.process = clean};
     static const struct pipeline_ops validator = {.process = validate};
-    static const struct pipeline_ops filter = {.process = drop_duplicates};
     int rc = pipeline_add(pipeline, 200, "clean", &cleaner, stages);
 
-    if (rc == 0)
-        rc = pipeline_add(pipeline, 300, "validate", &validator, stages);
+    return rc == 0 ? pipeline_add(pipeline, 300, "validate", &validator, stages)
+                   : rc;
+}
+
+int crawl_stages_use(struct crawl_stages *stages, struct pipeline *pipeline)
+{
+    static const struct pipeline_ops filter = {.process = drop_duplicates};
+    int rc = crawl_stages_use_on_page(stages, pipeline);
+
     return rc == 0 ? pipeline_add(pipeline, 400, "duplicates", &filter, stages)
                    : rc;
 }

@@ -28,6 +28,9 @@ void crawl_stages_init(struct crawl_stages *stages,
                        struct crawl_store *store);
 void crawl_stages_fini(struct crawl_stages *stages);
 
+/* The first two alone: what can be said of a page by itself. */
+int crawl_stages_use_on_page(struct crawl_stages *stages,
+                             struct pipeline *pipeline);
 /* Adds the three. stages [borrowed] until the pipeline is closed. -ENOSPC. */
 int crawl_stages_use(struct crawl_stages *stages, struct pipeline *pipeline);
 

@@ -73,8 +73,8 @@ static int start_lease(struct crawl_engine *e, struct crawl_site *site,
         return -ENOMEM;
     }
     job->lease = *lease;
-    job->about = (struct crawl_exchange){.url = job->lease.url,
-                                         .tries = job->lease.tries};
+    job->about = (struct crawl_exchange){
+        .id = job->lease.id, .url = job->lease.url, .tries = job->lease.tries};
     job->exchange.request = &job->about;
     outcome = middleware_begin(&e->hooks, &job->exchange);
     return outcome == MIDDLEWARE_NEXT ? fetch(e, job)
