@@ -47,8 +47,8 @@ int main(void)
         play_network(far);
     dprintf(near[RESOLVER].fd, "slow.test");
     while (served < PAGES || near[RESOLVER].fd >= 0) {
-        poll(near, SOCKETS, -1);
-        for (i = SOCKETS - 1; i >= 0; i--) /* polled first, so served last */
+        poll(near, SOCKETS, -1); /* looks at the resolver first, and */
+        for (i = SOCKETS - 1; i >= 0; i--) /* takes what came before it */
             if (near[i].revents)
                 take_answer(i);
     }

@@ -49,8 +49,8 @@ int main(void)
     dprintf(near[RESOLVER].fd, "slow.test");
     take_answer(RESOLVER); /* getaddrinfo does the two: it asks, and waits */
     while (served < PAGES || near[RESOLVER].fd >= 0) {
-        poll(near, SOCKETS, -1);
-        for (i = SOCKETS - 1; i >= 0; i--) /* polled first, so served last */
+        poll(near, SOCKETS, -1); /* looks at the resolver first, and */
+        for (i = SOCKETS - 1; i >= 0; i--) /* takes what came before it */
             if (near[i].revents)
                 take_answer(i);
     }
