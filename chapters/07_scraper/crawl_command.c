@@ -102,6 +102,7 @@ static int open_parts(struct crawl *c, const struct crawl_command *command)
         .timeout_ms = (long)command->timeout_ms,
         .max_body_bytes = (size_t)command->max_kib * 1024,
         .user_agent = command->settings.agent,
+        .ca_file = command->ca_file,
     };
     struct crawl_parts parts = {.downloader = &c->downloader,
                                 .spider = &c->spider.spider,

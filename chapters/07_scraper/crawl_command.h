@@ -11,6 +11,7 @@ struct crawl_command {
     const char *job; /* the file */
     struct crawl_settings settings;
     int64_t timeout_ms, max_kib;
+    const char *ca_file; /* whom to trust; NULL: as the system does */
 };
 
 /* Each returns an exit code: 0 done, 1 something failed. */
