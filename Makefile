@@ -133,7 +133,7 @@ $(BUILD)/units.mk: $(BUILD)/bin/lab $(UNIT_CFGS)
 	@$(BUILD)/bin/lab dev rules > $@.new && mv $@.new $@
 
 include ci/units.mk
-need_units := $(BUILD)/% crash test test-% asan ubsan tsan cover analyze bench bench-% programs all start copy-check prove
+need_units := $(BUILD)/% crash netfault test test-% asan ubsan tsan cover analyze bench bench-% programs all start copy-check prove
 ifneq ($(filter $(need_units),$(or $(MAKECMDGOALS),all)),)
 # Only once the flags are known: make builds what it includes at once, in any
 # order, and units.mk needs the program.

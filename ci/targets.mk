@@ -4,7 +4,7 @@
 .PHONY: all start help test deps programs clean distclean install uninstall \
     test-patterns test-harness test-chapters test-pitfalls test-labs lint \
     docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
-    bench-harness crash \
+    bench-harness crash netfault \
     copy format uninstall sandbox-test mutate stability
 
 all: lab programs compile_commands.json ## builds everything and says what to type next
@@ -78,6 +78,8 @@ tsan: $(RESULTS_patterns_tsan) ## tests with threads under ThreadSanitizer
 	$(call tally,$^)
 crash: $(BUILD)/plain/test/crawl_crash_test ## kills a crawl 200 times at random moments: the same items at the end
 	$(Q)CRAWL_KILLS=200 $<
+netfault: $(BUILD)/plain/test/crawl_netfault_test ## meets 60 misbehaving servers, one crawl each: what became of it, what it took
+	$(Q)NETFAULT=all $<
 cover: $(RESULTS_patterns_cover) ## line and branch coverage of every pattern, held against unit.cfg
 	@sh ci/coverage.sh
 analyze: $(DEPS_TEST) lab ## gcc -fanalyzer, clang-tidy and cppcheck over harness and patterns

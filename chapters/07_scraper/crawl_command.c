@@ -138,6 +138,9 @@ static int open_network(struct crawl *c)
         .timeout_ms = (long)command->timeout_ms,
         .max_body_bytes = (size_t)command->max_kib * 1024,
         .user_agent = command->settings.agent,
+        .ca_file = command->ca_file,
+        .proxy = command->proxy,
+        .no_cookies = command->no_cookies,
     };
     int rc = event_loop_create(&c->loop);
 

@@ -19,9 +19,12 @@ struct crawl_command {
     int64_t timeout_ms, max_kib;
     const char *log; /* a file; NULL: none */
     enum crawl_format format;
-    int64_t port, seed; /* of demo */
-    bool rfc;           /* of url join */
-    const char *attr;   /* of select */
+    int64_t port, seed;  /* of demo */
+    bool rfc;            /* of url join */
+    const char *attr;    /* of select */
+    const char *ca_file; /* whom to trust; NULL: as the system does */
+    const char *proxy;   /* NULL: the environment's */
+    bool no_cookies;
 };
 
 /* ---- crawl_command.c ---- */

@@ -34,6 +34,9 @@ static int open_network(const struct crawl_command *c,
         .timeout_ms = (long)c->timeout_ms,
         .max_body_bytes = (size_t)c->max_kib * 1024,
         .user_agent = c->settings.agent,
+        .ca_file = c->ca_file,
+        .proxy = c->proxy,
+        .no_cookies = c->no_cookies,
     };
     int rc = crawl_download_curl_open(out, &options);
 

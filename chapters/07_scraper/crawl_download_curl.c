@@ -2,185 +2,82 @@
 #include "crawl_download_curl.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <curl/curl.h>
 
-#include "http_curl.h"
-#include "http_header.h"
-#include "string_builder.h"
-
-enum { LOCATION_MAX = 8192, TYPE_MAX = 256 };
-
-/* One handle for one fetch after the other: it keeps its memory, and the
- * multi handle keeps its connections. */
-struct slot {
-    struct download *owner;
-    CURL *easy;
-    void *tag;
-    struct string_builder body, location, type;
-    long long declared_len;
-    int refused; /* why a callback stopped it, or 0 */
-    char message[CURL_ERROR_SIZE];
-    struct slot *next_free;
-};
+#include "crawl_cookies_curl.h"
+#include "crawl_transfer_curl.h"
 
 struct download {
-    CURLM *multi;
-    struct crawl_download_options options;
-    struct slot *free;
-    size_t slot_count;
-    /* One more than max_fetches: fn may start the next fetch while the slot it
-     * is told about is still its own. */
-    struct slot slots[];
+    CURLM *multi; /* keeps connections; the transfers keep their memory */
+    struct crawl_cookies *jar; /* NULL: none */
+    struct crawl_held held;
+    struct crawl_transfer *free;
+    int wake_fd; /* 0: none */
+    size_t count;
+    /* One more than max_fetches: fn may start the next fetch while the
+     * transfer it is told about is still its own. */
+    struct crawl_transfer transfers[];
 };
-
-static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
-{
-    struct slot *s = ctx;
-    int rc = string_builder_append(&s->body, bytes, size * n);
-
-    if (rc == 0)
-        return size * n;
-    s->refused = rc == -EMSGSIZE ? -EFBIG : rc;
-    return 0;
-}
-
-static void keep(struct string_builder *out, const char *line, size_t len,
-                 const char *name)
-{
-    size_t value_len;
-    const char *value = http_header_value(line, len, name, &value_len);
-
-    if (!value)
-        return;
-    string_builder_clear(out);
-    (void)string_builder_append(out, value, value_len); /* too long: "" */
-}
-
-static size_t on_header(char *line, size_t size, size_t n, void *ctx)
-{
-    struct slot *s = ctx;
-    size_t len = size * n, value_len;
-    const char *value;
-
-    keep(&s->location, line, len, "Location");
-    keep(&s->type, line, len, "Content-Type");
-    value = http_header_value(line, len, "Content-Length", &value_len);
-    if (value)
-        s->refused = http_header_length(value, value_len, &s->declared_len);
-    value = http_header_value(line, len, "Content-Encoding", &value_len);
-    if (value && !(value_len == 8 && strncasecmp(value, "identity", 8) == 0))
-        s->refused = -EPROTO;
-    return s->refused ? 0 : len;
-}
-
-static CURLcode set_options(struct slot *s)
-{
-    const struct crawl_download_options *o = &s->owner->options;
-    CURL *easy = s->easy;
-    CURLcode rc = CURLE_OK;
-
-    // clang-format off
-#define SET(name, value) \
-    if (rc == CURLE_OK) \
-        rc = curl_easy_setopt(easy, CURLOPT_##name, value)
-    SET(PROTOCOLS_STR, "http,https");
-    SET(TIMEOUT_MS, o->timeout_ms);
-    SET(CONNECTTIMEOUT_MS, o->connect_timeout_ms);
-    SET(NOSIGNAL, 1L);
-    SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    SET(USERAGENT, o->user_agent);
-    SET(ERRORBUFFER, s->message);
-    SET(WRITEFUNCTION, on_body);
-    SET(WRITEDATA, s);
-    SET(HEADERFUNCTION, on_header);
-    SET(HEADERDATA, s);
-    SET(PRIVATE, s);
-#undef SET
-    // clang-format on
-    return rc;
-}
 
 /* ------------------------------------------------------------------ port --*/
 
 static int download_start(void *self, const char *url, void *tag)
 {
     struct download *d = self;
-    struct slot *s = d->free;
+    struct crawl_transfer *t = d->free;
+    int rc;
 
-    if (!s)
+    if (!t)
         return -EAGAIN;
-    string_builder_clear(&s->body);
-    string_builder_clear(&s->location);
-    string_builder_clear(&s->type);
-    s->tag = tag;
-    s->refused = 0;
-    s->declared_len = -1;
-    s->message[0] = '\0';
-    if (curl_easy_setopt(s->easy, CURLOPT_URL, url) != CURLE_OK ||
-        curl_multi_add_handle(d->multi, s->easy) != CURLM_OK)
-        return -ENOMEM;
-    d->free = s->next_free;
-    return 0;
+    rc = crawl_transfer_start(t, url, tag);
+    if (rc == 0 && curl_multi_add_handle(d->multi, t->easy) != CURLM_OK)
+        rc = -ENOMEM;
+    if (rc == 0)
+        d->free = t->next_free;
+    return rc;
 }
 
-static void fill_failure(const struct slot *s, CURLcode rc,
-                         struct crawl_fetched *out)
+/* Bodies that wait for memory: all when there is some; else one, so that it
+ * can be the favoured. */
+static void resume_waiting(struct download *d)
 {
-    const char *why = s->message[0] ? s->message : curl_easy_strerror(rc);
+    size_t i;
 
-    out->error = s->refused ? s->refused : http_curl_code(rc);
-    if (s->refused)
-        why = s->refused == -EFBIG    ? "the body is larger than the limit"
-              : s->refused == -ENOMEM ? "no memory for the body"
-                                      : "Content-Length twice, or compressed "
-                                        "unasked";
-    (void)snprintf(out->text, sizeof out->text, "%.119s", why);
+    for (i = 0; i < d->count; i++) {
+        struct crawl_transfer *t = &d->transfers[i];
+
+        if (t->waits && (d->held.bytes < d->held.max || !d->held.favoured))
+            crawl_transfer_resume(t);
+    }
 }
 
-static void fill_answer(const struct slot *s, struct crawl_fetched *out)
+/* A cookie has the path of its URL, unless it says otherwise. */
+static void count_cookies(struct download *d, const struct crawl_transfer *t)
 {
-    long status = 0;
-    curl_off_t seconds = 0, sent_us = 0, head_us = 0;
+    size_t n = t->head.cookies;
 
-    curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(s->easy, CURLINFO_RETRY_AFTER, &seconds);
-    curl_easy_getinfo(s->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
-    curl_easy_getinfo(s->easy, CURLINFO_STARTTRANSFER_TIME_T, &head_us);
-    out->latency_ns = (head_us - sent_us) * 1000;
-    out->status = (int)status;
-    out->body = string_builder_cstr(&s->body);
-    out->body_len = s->body.len;
-    out->content_type = string_builder_cstr(&s->type);
-    out->location = string_builder_cstr(&s->location);
-    if (seconds > 0) /* a date in the past is below 0 before 8.12 */
-        out->retry_after_ms = seconds > 86400 ? 86400000 : seconds * 1000;
+    if (d->jar && n)
+        crawl_cookies_added(d->jar, n, t->head.cookie_bytes + n * t->url_len);
 }
 
-/* The slot is free only after fn: what fn is told about lies in it. */
-static int finished(struct download *d, struct slot *s, CURLcode rc,
-                    crawl_fetched_fn *fn, void *ctx)
+/* The transfer is free only after fn: what fn is told about lies in it. */
+static int finished(struct download *d, struct crawl_transfer *t,
+                    CURLcode curl_code, crawl_fetched_fn *fn, void *ctx)
 {
-    struct crawl_fetched out = {.tag = s->tag,
-                                .body = "",
-                                .content_type = "",
-                                .location = "",
-                                .retry_after_ms = -1};
-    int result;
+    struct crawl_fetched out;
+    int rc;
 
-    if (rc == CURLE_OK)
-        fill_answer(s, &out);
-    else
-        fill_failure(s, rc, &out);
-    curl_multi_remove_handle(d->multi, s->easy);
-    result = fn(ctx, &out);
-    s->next_free = d->free;
-    d->free = s;
-    return result;
+    crawl_transfer_result(t, curl_code, &out);
+    curl_multi_remove_handle(d->multi, t->easy);
+    count_cookies(d, t);
+    rc = fn(ctx, &out);
+    crawl_transfer_end(t);
+    t->next_free = d->free;
+    d->free = t;
+    return rc;
 }
 
 static int take_finished(struct download *d, int *out_count,
@@ -191,14 +88,16 @@ static int take_finished(struct download *d, int *out_count,
 
     *out_count = 0;
     while (rc == 0 && (message = curl_multi_info_read(d->multi, &left))) {
-        void *slot = NULL;
+        void *transfer = NULL;
 
         if (message->msg != CURLMSG_DONE)
             continue;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &slot);
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
         ++*out_count;
-        rc = finished(d, slot, message->data.result, fn, ctx);
+        rc = finished(d, transfer, message->data.result, fn, ctx);
     }
+    if (*out_count)
+        resume_waiting(d);
     return rc;
 }
 
@@ -206,7 +105,7 @@ static int download_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
                          void *ctx)
 {
     struct download *d = self;
-    struct curl_waitfd wake = {.fd = d->options.wake_fd,
+    struct curl_waitfd wake = {.fd = d->wake_fd,
                                .events = CURL_WAIT_POLLIN};
     int running, count, rc;
 
@@ -227,46 +126,83 @@ static void download_close(void *self)
     struct download *d = self;
     size_t i;
 
-    for (i = 0; i < d->slot_count; i++) {
-        struct slot *s = &d->slots[i];
-
-        if (s->easy) {
-            curl_multi_remove_handle(d->multi, s->easy);
-            curl_easy_cleanup(s->easy);
-        }
-        string_builder_fini(&s->body);
-        string_builder_fini(&s->location);
-        string_builder_fini(&s->type);
+    for (i = 0; i < d->count; i++) {
+        if (d->transfers[i].easy)
+            curl_multi_remove_handle(d->multi, d->transfers[i].easy);
+        crawl_transfer_close(&d->transfers[i]);
     }
+    crawl_cookies_close(d->jar);
     curl_multi_cleanup(d->multi);
     curl_global_cleanup();
     free(d);
 }
 
-static int open_slot(struct download *d, struct slot *s)
+/* ------------------------------------------------------------------ open --*/
+
+static long or_long(long given, long otherwise)
 {
-    string_builder_init(&s->body, d->options.max_body_bytes);
-    string_builder_init(&s->location, LOCATION_MAX);
-    string_builder_init(&s->type, TYPE_MAX);
-    s->owner = d;
-    s->easy = curl_easy_init();
-    s->next_free = d->free;
-    d->free = s;
-    return s->easy && set_options(s) == CURLE_OK ? 0 : -ENOMEM;
+    return given ? given : otherwise;
+}
+
+static size_t or_size(size_t given, size_t otherwise)
+{
+    return given ? given : otherwise;
 }
 
 static void fill_defaults(struct crawl_download_options *o)
 {
-    if (!o->max_fetches)
-        o->max_fetches = 16;
-    if (!o->timeout_ms)
-        o->timeout_ms = 30000;
-    if (!o->connect_timeout_ms)
-        o->connect_timeout_ms = 10000;
-    if (!o->max_body_bytes)
-        o->max_body_bytes = (size_t)10 * 1024 * 1024;
+    const size_t kib = 1024, mib = 1024 * kib;
+
+    o->max_fetches = or_size(o->max_fetches, 16);
+    o->timeout_ms = or_long(o->timeout_ms, 30000);
+    o->connect_timeout_ms = or_long(o->connect_timeout_ms, 10000);
+    o->low_speed_bytes = or_long(o->low_speed_bytes, 100);
+    o->low_speed_s = or_long(o->low_speed_s, 20);
+    o->max_body_bytes = or_size(o->max_body_bytes, 10 * mib);
+    o->max_ratio = or_size(o->max_ratio, 200);
+    o->max_held_bytes = or_size(o->max_held_bytes, 48 * mib);
+    o->max_head_bytes = or_size(o->max_head_bytes, 64 * kib);
+    o->max_head_lines = or_size(o->max_head_lines, 256);
+    o->max_answer_cookies = or_size(o->max_answer_cookies, 50);
+    o->max_cookies = or_size(o->max_cookies, 5000);
+    o->max_cookie_bytes = or_size(o->max_cookie_bytes, mib);
     if (!o->user_agent)
         o->user_agent = "groundwork-scrape/1.0";
+}
+
+static int open_jar(struct download *d, const struct crawl_download_options *o)
+{
+    const struct crawl_cookies_limits limits = {o->max_cookies,
+                                                o->max_cookie_bytes};
+
+    return o->no_cookies ? 0 : crawl_cookies_open(&d->jar, &limits);
+}
+
+static int open_transfer(struct download *d, struct crawl_transfer *t,
+                         const struct crawl_download_options *o)
+{
+    int rc = crawl_transfer_open(t, &d->held, o);
+
+    if (rc == 0 && d->jar)
+        rc = crawl_cookies_use(d->jar, t->easy);
+    t->next_free = d->free;
+    d->free = t;
+    return rc;
+}
+
+static int open_parts(struct download *d,
+                      const struct crawl_download_options *o)
+{
+    size_t i;
+    int rc = open_jar(d, o);
+
+    d->held.max = o->max_held_bytes;
+    d->multi = curl_multi_init();
+    if (!d->multi)
+        rc = -ENOMEM;
+    for (i = 0; rc == 0 && i < d->count; i++)
+        rc = open_transfer(d, &d->transfers[i], o);
+    return rc;
 }
 
 int crawl_download_curl_open(struct crawl_downloader *out,
@@ -274,27 +210,24 @@ int crawl_download_curl_open(struct crawl_downloader *out,
 {
     struct crawl_download_options o = {0};
     struct download *d;
-    size_t i;
-    int rc = 0;
+    size_t count;
+    int rc;
 
     memset(out, 0, sizeof *out);
     if (options)
         o = *options;
     fill_defaults(&o);
-    d = calloc(1, sizeof *d + (o.max_fetches + 1) * sizeof d->slots[0]);
+    count = o.max_fetches + 1;
+    d = calloc(1, sizeof *d + count * sizeof d->transfers[0]);
     if (!d)
         return -ENOMEM;
-    d->options = o;
-    d->slot_count = o.max_fetches + 1;
+    d->count = count;
+    d->wake_fd = o.wake_fd;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(d);
         return -EIO;
     }
-    d->multi = curl_multi_init();
-    if (!d->multi)
-        rc = -ENOMEM;
-    for (i = 0; rc == 0 && i < d->slot_count; i++)
-        rc = open_slot(d, &d->slots[i]);
+    rc = open_parts(d, &o);
     if (rc < 0) {
         download_close(d);
         return rc;

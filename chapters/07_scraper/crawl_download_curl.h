@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* crawl_download_curl.h - adapter: fetches by libcurl's multi interface.
  *
- * No content coding is asked for: libcurl 7.88 takes a gzip stream that was
- * cut for a whole one. One that comes unasked is -EPROTO.
+ * libcurl 7.88 alone does not protect: its size limit knows no chunked body and
+ * no decoded one, a gzip stream that was cut is a success, two lengths that
+ * differ are accepted, a cookie jar grows for ever. So heads are read here
+ * (crawl_head.h), bodies are decoded and counted here (crawl_inflate.h), and
+ * the jar is trimmed (crawl_cookies_curl.h).
+ *
+ * Whatever URL is started, what is wrong with it is told to fn.
  */
 #ifndef CRAWL_DOWNLOAD_CURL_H
 #define CRAWL_DOWNLOAD_CURL_H
+
+#include <stdbool.h>
 
 #include "crawl_downloader.h"
 
@@ -13,9 +20,22 @@ struct crawl_download_options { /* 0 in a field: the default in brackets */
     size_t max_fetches;         /* at a time [16] */
     long timeout_ms;            /* of a fetch [30000] */
     long connect_timeout_ms;    /* [10000] */
-    size_t max_body_bytes;      /* [10 MiB] */
-    const char *user_agent;     /* [groundwork-scrape/1.0] */
-    int wake_fd;                /* ends a poll early when readable; 0: none */
+    long low_speed_bytes;       /* fewer a second [100] ... */
+    long low_speed_s;           /* for so long end a fetch [20] */
+    size_t max_body_bytes;      /* sent, and decoded, each [10 MiB] */
+    size_t max_ratio;           /* decoded to sent, from 1 MiB on [200] */
+    size_t max_held_bytes;      /* of all bodies under way: past it they wait
+                                 * for each other [48 MiB] */
+    size_t max_head_bytes;      /* [64 KiB] */
+    size_t max_head_lines;      /* [256] */
+    bool no_cookies;
+    size_t max_answer_cookies; /* [50], which is libcurl's, too */
+    size_t max_cookies;        /* in the jar [5000] */
+    size_t max_cookie_bytes;   /* in the jar [1 MiB] */
+    const char *user_agent;    /* [groundwork-scrape/1.0] */
+    const char *proxy;         /* as CURLOPT_PROXY [of the environment] */
+    const char *ca_file;       /* whom to trust, in PEM [the system's] */
+    int wake_fd;               /* ends a poll early when readable; 0: none */
 };
 
 /* -ENOMEM, -EIO when libcurl does not start. Before any thread starts. */

@@ -5,8 +5,15 @@
  *                                            +--- crawl_download_fake
  *
  * One hop a fetch: a redirect is an answer here, for each hop goes through
- * robots.txt and the duplicate filter. Errors are those of http_port.h of
- * chapter 03, with the same meaning.
+ * robots.txt and the duplicate filter.
+ *
+ * Errors are those of http_port.h of chapter 03, with the same meaning. Nothing
+ * of an answer that failed is given. May it be well the next time?
+ *
+ *     -ETIMEDOUT -ECONNREFUSED -ECONNRESET (cut short, too)        it may
+ *     -EHOSTUNREACH (no such name) -EPROTO (no HTTP) -EIO          it may
+ *     -EFBIG (past a limit) -EBADMSG (not as its coding says)      no
+ *     -EACCES (TLS) -EPROTONOSUPPORT (scheme, coding) -EINVAL      no
  */
 #ifndef CRAWL_DOWNLOADER_H
 #define CRAWL_DOWNLOADER_H
@@ -18,9 +25,9 @@
 
 /* What became of a fetch. All [owned] by the downloader until fn returns. */
 struct crawl_fetched {
-    void *tag; /* as given to start */
-    int error; /* 0, or a negative errno value and no answer */
-    char text[120];
+    void *tag;      /* as given to start */
+    int error;      /* 0, or a negative errno value and no answer */
+    char text[120]; /* what happened, and the limit if one was passed */
     int status;
     const char *body; /* a NUL behind it; NUL may be among it */
     size_t body_len;

@@ -2,6 +2,7 @@
 /* One suite, two adapters: what any crawl_downloader promises. */
 #include <check.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,21 +15,37 @@ enum { LIMIT = 4096, AT_ONCE = 4 };
 
 static char over_limit[LIMIT + 1];
 
+/* "hello, hello, hello", by gzip. */
+static const char packed[] =
+    "\037\213\010\000\000\000\000\000\002\003\313\110\315\311\311\327"
+    "\121\310\100\242\000\237\241\312\011\023\000\000\000";
+enum { PACKED = sizeof packed - 1 };
+
 /* What a server has, and what fn must be told. */
 static const struct contract_case {
     struct server_page page;
-    int want; /* negative errno, or 0 */
+    int want;         /* negative errno, or 0 */
+    const char *text; /* what the body is; NULL: as it was sent */
 } cases[] = {
-    {{"/ok", 200, "hello", 0, NULL, "text/plain", NULL, 0}, 0},
-    {{"/empty", 200, NULL, 0, NULL, NULL, NULL, 0}, 0},
-    {{"/404", 404, "gone", 0, NULL, NULL, NULL, 0}, 0},
-    {{"/moved", 301, NULL, 0, NULL, NULL, "http://h/ok", 0}, 0},
-    {{"/to_file", 302, NULL, 0, NULL, NULL, "file:///etc/passwd", 0}, 0},
-    {{"/over", 200, over_limit, LIMIT + 1, NULL, NULL, NULL, 0}, -EFBIG},
-    {{"/endless", 200, NULL, 0, NULL, NULL, NULL, SERVER_ENDLESS}, -EFBIG},
-    {{"/cut", 200, "half", 0, NULL, NULL, NULL, SERVER_CUT}, -ECONNRESET},
-    {{"/two", 200, "four", 0, NULL, NULL, NULL, SERVER_TWO_LENGTHS}, -EPROTO},
-    {{"/gzip", 200, "x", 0, NULL, NULL, NULL, SERVER_GZIP}, -EPROTO},
+    {{"/ok", 200, "hello", 0, NULL, "text/plain", NULL, 0}, .want = 0},
+    {{"/empty", 200, NULL, 0, NULL, NULL, NULL, 0}, .want = 0},
+    {{"/404", 404, "gone", 0, NULL, NULL, NULL, 0}, .want = 0},
+    {{"/moved", 301, NULL, 0, NULL, NULL, "http://h/ok", 0}, .want = 0},
+    {{"/to_file", 302, NULL, 0, NULL, NULL, "file:///etc/passwd", 0},
+     .want = 0},
+    {{"/over", 200, over_limit, LIMIT + 1, NULL, NULL, NULL, 0},
+     .want = -EFBIG},
+    {{"/endless", 200, NULL, 0, NULL, NULL, NULL, SERVER_ENDLESS},
+     .want = -EFBIG},
+    {{"/cut", 200, "half", 0, NULL, NULL, NULL, SERVER_CUT},
+     .want = -ECONNRESET},
+    {{"/two", 200, "four", 0, NULL, NULL, NULL, SERVER_TWO_LENGTHS},
+     .want = -EPROTO},
+    {{"/gzip", 200, "x", 0, NULL, NULL, NULL, SERVER_GZIP}, .want = -EBADMSG},
+    {{"/packed", 200, packed, PACKED, NULL, NULL, NULL, SERVER_GZIP},
+     .text = "hello, hello, hello"},
+    {{"/packed_cut", 200, packed, PACKED - 1, NULL, NULL, NULL, SERVER_GZIP},
+     .want = -ECONNRESET},
 };
 
 enum { CASES = sizeof cases / sizeof cases[0] };
@@ -39,6 +56,11 @@ static struct crawl_fake_page fakes[CASES];
 static struct crawl_fake fake;
 static struct virtual_clock fake_clock;
 static char urls[CASES][64];
+
+static const char *text_of(const struct contract_case *c)
+{
+    return c->text ? c->text : c->page.body ? c->page.body : "";
+}
 
 static void set_up(void)
 {
@@ -55,7 +77,7 @@ static void set_up(void)
         (void)snprintf(urls[i], sizeof urls[i], "%s%s", server.base, p->path);
         fakes[i] = (struct crawl_fake_page){.url = urls[i],
                                             .status = p->status,
-                                            .body = p->body,
+                                            .body = text_of(&cases[i]),
                                             .type = p->type ? p->type : "",
                                             .location = p->location,
                                             .error = cases[i].want};
@@ -101,10 +123,17 @@ struct seen {
     int returns; /* what fn returns */
 };
 
+/* It goes to a terminal and into the job. */
+static bool is_line(const char *text)
+{
+    while (*text >= ' ' && *text <= '~')
+        text++;
+    return !*text;
+}
+
 static void check_fetched(const struct contract_case *c,
                           const struct crawl_fetched *f)
 {
-    const char *body = c->page.body ? c->page.body : "";
     const char *type = c->page.type ? c->page.type : "";
     const char *location = c->page.location ? c->page.location : "";
 
@@ -114,12 +143,13 @@ static void check_fetched(const struct contract_case *c,
     if (c->want) {
         ck_assert_msg(f->text[0] && !f->body_len && !f->status,
                       "%s: some of the answer was given", c->page.path);
+        ck_assert_msg(is_line(f->text), "%s", c->page.path);
         return;
     }
     ck_assert_msg(f->status == c->page.status, "%s: %d", c->page.path,
                   f->status);
-    ck_assert_str_eq(f->body, body);
-    ck_assert_uint_eq(f->body_len, strlen(body));
+    ck_assert_str_eq(f->body, text_of(c));
+    ck_assert_uint_eq(f->body_len, strlen(text_of(c)));
     ck_assert_str_eq(f->content_type, type);
     ck_assert_str_eq(f->location, location);
 }

@@ -48,7 +48,7 @@ static const struct middleware_ops robots = {.on_request = robots_request};
 static bool is_worth_a_try(int error)
 {
     return error != -EFBIG && error != -EACCES && error != -EINVAL &&
-           error != -EPROTONOSUPPORT;
+           error != -EPROTONOSUPPORT && error != -EBADMSG;
 }
 
 /* Twice as long each time, without overflow. */

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT-0 */
+/* What only the adapter over libcurl has. What every downloader promises is in
+ * crawl_downloader_test.c; how whole crawls end in crawl_netfault_test.c. */
+#include <check.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "crawl_download_curl.h"
+#include "crawl_fault_server_check.h"
+
+enum { MIB = 1024 * 1024 };
+
+static struct fault_server server;
+
+static void set_up(void)
+{
+    unsetenv("http_proxy");
+    unsetenv("all_proxy");
+    ck_assert_int_eq(fault_server_start(&server), 0);
+}
+
+static void tear_down(void)
+{
+    fault_server_stop(&server);
+}
+
+/* The last that was told, and how many. */
+struct told {
+    int count, error, status;
+    char text[200], body[500];
+};
+
+static int on_fetched(void *ctx, const struct crawl_fetched *f)
+{
+    struct told *t = ctx;
+
+    t->count++;
+    t->error = f->error;
+    t->status = f->status;
+    (void)snprintf(t->text, sizeof t->text, "%s", f->text);
+    (void)snprintf(t->body, sizeof t->body, "%.499s", f->body);
+    return 0;
+}
+
+static struct crawl_downloader open_with(struct crawl_download_options options)
+{
+    struct crawl_downloader d;
+
+    ck_assert_int_eq(crawl_download_curl_open(&d, &options), 0);
+    return d;
+}
+
+static struct told fetch_url(struct crawl_downloader *d, const char *url)
+{
+    struct told t = {0};
+
+    ck_assert_int_eq(d->start(d->self, url, NULL), 0);
+    while (!t.count)
+        ck_assert_int_eq(d->poll(d->self, 1000, on_fetched, &t), 0);
+    return t;
+}
+
+static struct told fetch(struct crawl_downloader *d, const char *path)
+{
+    char url[100];
+
+    (void)snprintf(url, sizeof url, "%s%s", server.base, path);
+    return fetch_url(d, url);
+}
+
+/* ------------------------------------------------------------------- URLs --*/
+
+static const struct {
+    const char *url;
+    int want;
+} urls[] = {{"", -EINVAL},
+            {"http://[", -EINVAL},
+            {"http://h:99999/", -EINVAL},
+            {"file:///etc/passwd", -EPROTONOSUPPORT},
+            {"ftp://127.0.0.1/", -EPROTONOSUPPORT},
+            {"gopher://127.0.0.1/", -EPROTONOSUPPORT}};
+
+START_TEST(what_is_wrong_with_a_url_is_told)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+    struct told t = fetch_url(&d, urls[_i].url);
+
+    ck_assert_msg(t.error == urls[_i].want, "%s: %d %s", urls[_i].url, t.error,
+                  t.text);
+    ck_assert_int_eq(fetch(&d, "/equal_lengths").status, 200);
+    d.close(d.self);
+}
+END_TEST
+
+/* libcurl takes none above 8 MB. */
+START_TEST(a_url_of_9_mb_is_told)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+    char *url = malloc(9 * MIB);
+
+    memset(url, 'x', 9 * MIB);
+    memcpy(url, "http://127.0.0.1/", 17);
+    url[9 * MIB - 1] = '\0';
+    ck_assert_int_eq(fetch_url(&d, url).error, -EINVAL);
+    free(url);
+    d.close(d.self);
+}
+END_TEST
+
+/* ---------------------------------------------------------------- options --*/
+
+START_TEST(cookies_are_kept_and_sent)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+
+    ck_assert_ptr_nonnull(strstr(fetch(&d, "/cookie_echo").body, "none"));
+    ck_assert_ptr_nonnull(
+        strstr(fetch(&d, "/cookie_echo/2").body, "taste=sweet"));
+    d.close(d.self);
+    d = open_with((struct crawl_download_options){0}); /* another crawl */
+    ck_assert_ptr_nonnull(strstr(fetch(&d, "/cookie_echo").body, "none"));
+    d.close(d.self);
+}
+END_TEST
+
+START_TEST(cookies_can_be_off)
+{
+    struct crawl_downloader d =
+        open_with((struct crawl_download_options){.no_cookies = true});
+
+    (void)fetch(&d, "/cookie_echo");
+    ck_assert_ptr_nonnull(strstr(fetch(&d, "/cookie_echo/2").body, "none"));
+    d.close(d.self);
+}
+END_TEST
+
+/* Ours answers 404 to a request that a proxy would send on; the host is
+ * nowhere. */
+START_TEST(a_proxy_is_asked)
+{
+    struct crawl_downloader d =
+        open_with((struct crawl_download_options){.proxy = server.base});
+    struct told t = fetch_url(&d, "http://nobody.invalid/");
+
+    ck_assert_msg(t.error == 0 && t.status == 404, "%d %s", t.error, t.text);
+    d.close(d.self);
+}
+END_TEST
+
+/* Each limit, when it is passed, is named. */
+static const struct {
+    const char *path;
+    struct crawl_download_options options;
+    int want;
+    const char *text;
+} limits[] = {
+    {"/no_answer", {.timeout_ms = 200}, -ETIMEDOUT, "after 20"},
+    {"/drip_body", {.low_speed_s = 1}, -ETIMEDOUT, "100 bytes/sec"},
+    {"/slow_header", {.low_speed_s = 1}, -ETIMEDOUT, "100 bytes/sec"},
+    {"/endless_chunks", {.max_body_bytes = MIB}, -EFBIG, "1048576 bytes"},
+    {"/gzip_bomb", {.max_ratio = 7}, -EFBIG, "7 times"},
+    {"/gzip_bomb",
+     {.max_ratio = 2000, .max_body_bytes = 2 * MIB},
+     -EFBIG,
+     "more than 2097152 bytes"},
+    {"/declared_10gb", {.max_body_bytes = 99}, -EFBIG, "more than 99"},
+    {"/header_1mb", {.max_head_bytes = 500}, -EFBIG, "500 bytes"},
+    {"/header_1mb", {.max_head_lines = 9}, -EFBIG, "9 lines"},
+    {"/cookie_many", {.max_answer_cookies = 7}, -EFBIG, "7 cookies"},
+};
+
+START_TEST(a_limit_that_is_passed_is_named)
+{
+    struct crawl_downloader d = open_with(limits[_i].options);
+    struct told t = fetch(&d, limits[_i].path);
+
+    ck_assert_msg(t.error == limits[_i].want && strstr(t.text, limits[_i].text),
+                  "%s: %d %s", limits[_i].path, t.error, t.text);
+    d.close(d.self);
+}
+END_TEST
+
+/* ----------------------------------------------------------------- memory --*/
+
+/* Sixteen bodies that go on to 8 MiB; together they may hold 8 MiB, and the
+ * one whose turn it is. */
+START_TEST(bodies_wait_for_each_other)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){
+        .max_body_bytes = 8 * MIB, .max_held_bytes = 8 * MIB});
+    struct rusage before, after;
+    struct told t = {0};
+    char url[100];
+    int i;
+
+    getrusage(RUSAGE_SELF, &before);
+    (void)snprintf(url, sizeof url, "%s/endless_chunks", server.base);
+    for (i = 0; i < 16; i++)
+        ck_assert_int_eq(d.start(d.self, url, NULL), 0);
+    while (t.count < 16) {
+        ck_assert_int_eq(d.poll(d.self, 1000, on_fetched, &t), 0);
+        ck_assert_int_eq(t.count ? t.error : -EFBIG, -EFBIG);
+    }
+    getrusage(RUSAGE_SELF, &after);
+    d.close(d.self);
+
+    ck_assert_int_eq(fault_server_hits(&server, "endless_chunks"), 16);
+#ifndef __SANITIZE_ADDRESS__
+    ck_assert_int_le(after.ru_maxrss - before.ru_maxrss, 32 * 1024);
+#endif
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("crawl_download_curl");
+    TCase *t = tcase_create("all");
+    SRunner *r;
+    int failed;
+
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_loop_test(t, what_is_wrong_with_a_url_is_told, 0,
+                        sizeof urls / sizeof urls[0]);
+    tcase_add_test(t, a_url_of_9_mb_is_told);
+    tcase_add_test(t, cookies_are_kept_and_sent);
+    tcase_add_test(t, cookies_can_be_off);
+    tcase_add_test(t, a_proxy_is_asked);
+    tcase_add_loop_test(t, a_limit_that_is_passed_is_named, 0,
+                        sizeof limits / sizeof limits[0]);
+    tcase_add_test(t, bodies_wait_for_each_other);
+    suite_add_tcase(s, t);
+    r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
