@@ -99,10 +99,16 @@ static int moved(struct crawl_engine *e, struct crawl_job *job)
     const struct crawl_fetched *f = job->exchange.response;
     const struct crawl_request there = {.callback = job->lease.callback,
                                         .meta = job->lease.meta,
-                                        .depth = job->lease.depth + 1};
+                                        .depth = job->lease.depth + 1,
+                                        .hops = job->lease.hops + 1};
     int rc =
         crawl_url_parse(&e->url, str_view_from(job->lease.url), NULL, NULL);
 
+    if (there.hops > e->set.max_redirects) {
+        e->stats.failures++;
+        return crawl_answer_dead(e, job, f ? f->status : 0,
+                                 "too many redirects");
+    }
     if (rc == 0)
         rc = crawl_url_parse(&e->target, str_view_from(job->about.location),
                              &e->url, NULL);

@@ -105,8 +105,7 @@ static int download_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
                          void *ctx)
 {
     struct download *d = self;
-    struct curl_waitfd wake = {.fd = d->wake_fd,
-                               .events = CURL_WAIT_POLLIN};
+    struct curl_waitfd wake = {.fd = d->wake_fd, .events = CURL_WAIT_POLLIN};
     int running, count, rc;
 
     if (curl_multi_perform(d->multi, &running) != CURLM_OK)

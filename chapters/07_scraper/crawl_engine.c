@@ -296,6 +296,8 @@ static void fill_defaults(struct crawl_settings *s)
         s->max_in_flight = 16;
     if (!s->max_per_host)
         s->max_per_host = 8;
+    if (!s->max_redirects)
+        s->max_redirects = 20;
     if (!s->max_tries)
         s->max_tries = 3;
     if (!s->backoff_ms)

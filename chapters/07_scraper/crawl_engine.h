@@ -47,6 +47,7 @@ struct crawl_settings {   /* 0 in a field: the default in brackets */
     int max_depth;       /* links from a seed [no limit] */
     int64_t max_pages;   /* fetched in this run [no limit] */
     int max_tries;       /* of one page [3] */
+    int max_redirects;   /* one after the other [20] */
     int64_t backoff_ms;  /* after the first failure, then doubled [1000] */
     int64_t max_wait_ms; /* a server may ask us to wait [120000] */
     int64_t grace_ms;    /* for what is under way, after a stop [5000] */

@@ -114,7 +114,7 @@ int crawl_hooks_use(struct crawl_engine *e);
 
 /* ---- crawl_answer.c ---- */
 /* A request that the engine makes itself: a seed, a redirect's target. Its
- * callback, meta and depth are those of `like`. */
+ * callback, meta, depth and hops are those of `like`. */
 int crawl_request_add(struct crawl_engine *e, const struct crawl_url *url,
                       const struct crawl_request *like);
 /* What the hooks made of it. The job is [transfer]: over, or with a worker. */

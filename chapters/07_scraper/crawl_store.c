@@ -114,6 +114,7 @@ int crawl_store_add(struct crawl_store *s, const struct crawl_request *r,
     sqlite3_bind_int(st, 6, r->priority);
     sqlite3_bind_int(st, 7, r->depth);
     sqlite3_bind_int(st, 8, (int)s->order);
+    sqlite3_bind_int(st, 9, r->hops);
     rc = crawl_store_run(s, CRAWL_ST_ADD, err);
     if (rc == 0 && out_new)
         *out_new = sqlite3_changes(s->db) > 0;
@@ -142,6 +143,7 @@ static int take_lease(struct crawl_store *s, enum crawl_statement which,
             .meta = copy_column(st, 4),
             .depth = sqlite3_column_int(st, 5),
             .tries = sqlite3_column_int(st, 6),
+            .hops = sqlite3_column_int(st, 7),
         };
         if (!out->url || !out->site || !out->callback || !out->meta)
             rc = port_fail(err, -ENOMEM, 0, "no memory for a request");

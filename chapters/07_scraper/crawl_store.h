@@ -75,6 +75,7 @@ struct crawl_request {
     struct crawl_fingerprint fingerprint;
     int priority;     /* higher first */
     int depth;        /* links from a seed; lower first */
+    int hops;         /* redirects since the last link */
     bool dont_filter; /* add it even when its fingerprint is known */
 };
 
@@ -82,7 +83,7 @@ struct crawl_request {
 struct crawl_lease {
     int64_t id;
     char *url, *site, *callback, *meta; /* [owned] by the lease */
-    int depth;
+    int depth, hops;
     int tries; /* failed before */
 };
 void crawl_lease_fini(struct crawl_lease *lease);

@@ -17,7 +17,8 @@
 
 /* kills: leases that ended with their process. */
 #define BEST " ORDER BY priority DESC, rank, id LIMIT 1) "
-#define LEASED_COLUMNS "RETURNING id, url, site, callback, meta, depth, tries"
+#define LEASED_COLUMNS                                                         \
+    "RETURNING id, url, site, callback, meta, depth, tries, hops"
 
 static const char *const texts[CRAWL_STATEMENTS] = {
     [CRAWL_ST_BEGIN] = "BEGIN IMMEDIATE",
@@ -28,8 +29,8 @@ static const char *const texts[CRAWL_STATEMENTS] = {
     /* ?8 is the order: 0 by depth, 1 first come, 2 last come, 3 deepest. */
     [CRAWL_ST_ADD] =
         "INSERT OR IGNORE INTO request"
-        "(fingerprint, url, site, callback, meta, priority, depth, rank) "
-        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE ?8 WHEN 0 THEN ?7 "
+        "(fingerprint, url, site, callback, meta, priority, depth, hops, rank) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, CASE ?8 WHEN 0 THEN ?7 "
         "WHEN 2 THEN -(SELECT coalesce(max(id), 0) FROM request) "
         "WHEN 3 THEN -?7 ELSE 0 END)",
     [CRAWL_ST_LEASE] =
@@ -82,6 +83,7 @@ static const char schema[] =
     "  meta TEXT,"
     "  priority INTEGER NOT NULL,"
     "  depth INTEGER NOT NULL,"
+    "  hops INTEGER NOT NULL,"
     "  rank INTEGER NOT NULL," /* lower first, among equal priorities */
     "  state INTEGER NOT NULL DEFAULT 0,"
     "  tries INTEGER NOT NULL DEFAULT 0,"
