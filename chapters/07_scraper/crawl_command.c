@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
+#define _DEFAULT_SOURCE /* realpath */
 #include "crawl_command.h"
 
 #include <errno.h>

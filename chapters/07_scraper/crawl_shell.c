@@ -32,6 +32,8 @@ static void print_clean(FILE *out, struct str_view text)
 {
     size_t i;
 
+    while (text.len && text.data[text.len - 1] == '\n')
+        text.len--;
     for (i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.data[i];
 
