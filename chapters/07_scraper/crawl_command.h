@@ -51,7 +51,8 @@ int crawl_command_shell(const struct crawl_command *c, char **operands);
 int crawl_command_check(const struct crawl_command *c, char **operands);
 /* Asks the crawl that runs on the job: stats, pause, resume, stop. */
 int crawl_command_control(const struct crawl_command *c, char **operands);
-/* Serves sites to try things on, until SIGINT or SIGTERM. */
+/* Serves sites to try things on: while a command runs, and then returns its
+ * exit code; without one until SIGINT or SIGTERM. */
 int crawl_command_demo(const struct crawl_command *c, char **operands);
 /* Crawls 5,000 pages that it serves itself. */
 int crawl_command_bench(const struct crawl_command *c, char **operands);

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +21,8 @@
 #include "crawl_shell.h"
 
 enum { OK, FAILED };
+
+extern char **environ;
 
 static int complain(const struct port_error *err)
 {
@@ -116,15 +120,51 @@ int crawl_command_control(const struct crawl_command *c, char **operands)
 
 /* ------------------------------------------------------------------ demo --*/
 
+static int wait_for_signal(uint16_t port)
+{
+    sigset_t ends;
+    int number;
+
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGINT);
+    (void)sigaddset(&ends, SIGTERM);
+    printf("http://127.0.0.1:%u/ (Ctrl-C ends it)\n", (unsigned)port);
+    (void)fflush(stdout);
+    (void)sigwait(&ends, &number);
+    return OK;
+}
+
+/* Ctrl-C is for the command; this ends when the command has. */
+static int run_command(char **words)
+{
+    posix_spawnattr_t as_ever;
+    sigset_t none;
+    pid_t pid;
+    int rc, status = 0;
+
+    (void)sigemptyset(&none);
+    (void)posix_spawnattr_init(&as_ever);
+    (void)posix_spawnattr_setsigmask(&as_ever, &none);
+    (void)posix_spawnattr_setflags(&as_ever, POSIX_SPAWN_SETSIGMASK);
+    rc = posix_spawnp(&pid, words[0], NULL, &as_ever, words, environ);
+    (void)posix_spawnattr_destroy(&as_ever);
+    if (rc != 0) {
+        fprintf(stderr, "scrape: %s: %s\n", words[0], strerror(rc));
+        return FAILED;
+    }
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : FAILED;
+}
+
 int crawl_command_demo(const struct crawl_command *c, char **operands)
 {
     struct port_error err;
     struct crawl_demo *demo;
     sigset_t ends;
     uint16_t port;
-    int number;
+    int status;
 
-    (void)operands;
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
@@ -132,11 +172,9 @@ int crawl_command_demo(const struct crawl_command *c, char **operands)
     if (crawl_demo_open(&demo, (uint16_t)c->port, (uint64_t)c->seed, &port,
                         &err) < 0)
         return complain(&err);
-    printf("http://127.0.0.1:%u/ (Ctrl-C ends it)\n", (unsigned)port);
-    (void)fflush(stdout);
-    (void)sigwait(&ends, &number);
+    status = operands[0] ? run_command(operands) : wait_for_signal(port);
     crawl_demo_close(demo);
-    return OK;
+    return status;
 }
 
 /* ----------------------------------------------------------------- bench --*/

@@ -43,7 +43,8 @@ static const struct command {
     {"fetch", 1, 1, crawl_command_fetch, "URL", "prints a page as it came"},
     {"check", 1, 1, crawl_command_check, "FILE.cfg",
      "holds a spider to its contracts"},
-    {"demo", 0, 0, crawl_command_demo, "", "serves sites to try it on"},
+    {"demo", 0, 1000, crawl_command_demo, "[-- COMMAND...]",
+     "serves sites to try it on, while COMMAND runs"},
     {"bench", 0, 0, crawl_command_bench, "", "how fast this machine crawls"},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
