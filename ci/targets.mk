@@ -4,7 +4,7 @@
 .PHONY: all start help test deps programs clean distclean install uninstall \
     test-patterns test-harness test-chapters test-pitfalls test-labs lint \
     docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
-    bench-harness crash netfault \
+    bench-harness crash fuzz-smoke netfault \
     copy format uninstall sandbox-test mutate stability
 
 all: lab programs compile_commands.json ## builds everything and says what to type next
@@ -80,6 +80,8 @@ crash: $(BUILD)/plain/test/crawl_crash_test ## kills a crawl 200 times at random
 	$(Q)CRAWL_KILLS=200 $<
 netfault: $(BUILD)/plain/test/crawl_netfault_test ## meets 60 misbehaving servers, one crawl each: what became of it, what it took
 	$(Q)NETFAULT=all $<
+fuzz-smoke: $(DEPS_TEST) ## lets a fuzzer write what the scraper reads, FUZZ_SECONDS=20 each; UNIT=url: one reader
+	@sh ci/fuzz_smoke.sh $(UNIT)
 cover: $(RESULTS_patterns_cover) ## line and branch coverage of every pattern, held against unit.cfg
 	@sh ci/coverage.sh
 analyze: $(DEPS_TEST) lab ## gcc -fanalyzer, clang-tidy and cppcheck over harness and patterns
