@@ -216,6 +216,8 @@ int crawl_answer_take(struct crawl_engine *e, struct crawl_job *job,
     if (outcome == MIDDLEWARE_REQUEST)
         return job->about.again == CRAWL_AGAIN_THERE ? moved(e, job)
                                                      : later(e, job);
+    if (outcome == -ENOMEM) /* not the page's fault: it stays leased */
+        return end(e, job, outcome);
     e->stats.failures += outcome != -EACCES;
     return crawl_answer_dead(e, job, 0, reason ? reason : strerror(-outcome));
 }
@@ -230,8 +232,8 @@ static int give_item(struct crawl_engine *e, struct crawl_item *item)
 
     if (e->store_rc < 0)
         return e->store_rc;
-    if (rc == 0)
-        return 0;
+    if (rc == 0 || rc == -ENOMEM)
+        return rc;
     if (rc < 0) { /* a stage could not: the item is lost, the crawl goes on */
         e->stats.items_failed++;
         return 0;

@@ -41,6 +41,8 @@ int crawl_engine_seed(struct crawl_engine *e, const char *text,
                                            e->parts.spider->callbacks[0].name};
     int rc = crawl_url_parse(&e->url, str_view_from(text), NULL, NULL);
 
+    if (rc == -ENOMEM)
+        return port_fail(err, rc, 0, "seed: no memory");
     if (rc < 0 || !crawl_url_is_http(&e->url))
         return port_fail(err, -EINVAL, 0, "not an http URL: %.100s", text);
     rc = crawl_scope_allow(e->scope, crawl_url_host(&e->url));

@@ -37,7 +37,8 @@ void engine_scene_close(void)
 
     crawl_store_close(scene.store);
     event_loop_destroy(scene.loop);
-    scene.downloader.close(scene.downloader.self);
+    if (scene.downloader.close)
+        scene.downloader.close(scene.downloader.self);
     string_builder_fini(&scene.fake.trace);
     for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         (void)snprintf(name, sizeof name, "%s%s", scene.path, ends[i]);

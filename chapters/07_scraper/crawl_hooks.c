@@ -28,7 +28,12 @@ static int robots_request(void *self, struct middleware_exchange *x)
     struct crawl_job *job = job_of(x);
     const struct crawl_site *site = job->site;
 
-    if (crawl_url_parse(&e->url, str_view_from(job->about.url), NULL, NULL) < 0)
+    int rc =
+        crawl_url_parse(&e->url, str_view_from(job->about.url), NULL, NULL);
+
+    if (rc == -ENOMEM)
+        return rc;
+    if (rc < 0)
         job->about.reason = "not a URL";
     else if (site->state == ROBOTS_DOWN)
         job->about.reason = CRAWL_STORE_LATER;
