@@ -60,11 +60,11 @@ static void show(struct shown *s, bool last)
             last ? "\n" : "");
 }
 
-static int shown_start(void *self, const char *url, void *tag)
+static int shown_start(void *self, const struct crawl_fetch *fetch, void *tag)
 {
     struct shown *s = self;
 
-    return s->inner.start(s->inner.self, url, tag);
+    return s->inner.start(s->inner.self, fetch, tag);
 }
 
 static int shown_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
