@@ -186,8 +186,7 @@ static int try_again(struct crawl_engine *e, struct crawl_job *job,
 static bool worth_a_try(int error)
 {
     return error != -EFBIG && error != -EACCES && error != -EINVAL &&
-           error != -EPROTONOSUPPORT && error != -EBADMSG &&
-           error != -ENOENT;
+           error != -EPROTONOSUPPORT && error != -EBADMSG && error != -ENOENT;
 }
 
 static int decide(struct crawl_engine *e, struct crawl_job *job,
