@@ -131,6 +131,17 @@ static int check_urls(struct crawl *c, const char *const *urls)
 
 /* ----------------------------------------------------------------- parts --*/
 
+static int open_cache(struct crawl *c)
+{
+    const struct crawl_cache_options options = {
+        .policy = c->command->cache_policy, .replay_only = c->command->replay};
+    struct crawl_downloader inner = c->downloader;
+
+    memset(&c->downloader, 0, sizeof c->downloader); /* the cache has it now */
+    return crawl_download_cache_open(&c->downloader, &inner, c->command->cache,
+                                     &options, &c->err);
+}
+
 static int open_network(struct crawl *c)
 {
     const struct crawl_command *command = c->command;
@@ -149,6 +160,8 @@ static int open_network(struct crawl *c)
         return rc;
     options.wake_fd = event_loop_fd(c->loop);
     rc = crawl_download_curl_open(&c->downloader, &options);
+    if (rc == 0 && command->cache)
+        rc = open_cache(c);
     if (rc == 0 && isatty(STDERR_FILENO))
         crawl_progress_open(&c->progress, &c->downloader);
     return rc;
@@ -182,7 +195,9 @@ static int open_parts(struct crawl *c, const char *spider)
     if (rc == 0)
         rc = open_engine(c);
     if (rc < 0)
-        return port_fail(&c->err, rc, 0, "starting: %s", strerror(-rc));
+        return c->err.code == rc
+                   ? rc
+                   : port_fail(&c->err, rc, 0, "starting: %s", strerror(-rc));
     rc = crawl_control_open(&c->control, c->command->job, c->engine, c->loop,
                             &c->err);
     if (rc == -ENAMETOOLONG) { /* it can be crawled without */

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "crawl_download_cache.h"
 #include "crawl_engine.h"
 #include "crawl_export.h"
 
@@ -25,6 +26,9 @@ struct crawl_command {
     const char *ca_file; /* whom to trust; NULL: as the system does */
     const char *proxy;   /* NULL: the environment's */
     bool no_cookies;
+    const char *cache; /* a file; NULL: none */
+    enum crawl_cache_policy cache_policy;
+    bool replay; /* from the cache alone */
 };
 
 /* ---- crawl_command.c ---- */

@@ -24,7 +24,8 @@ struct download {
 
 /* ------------------------------------------------------------------ port --*/
 
-static int download_start(void *self, const char *url, void *tag)
+static int download_start(void *self, const struct crawl_fetch *fetch,
+                          void *tag)
 {
     struct download *d = self;
     struct crawl_transfer *t = d->free;
@@ -32,7 +33,7 @@ static int download_start(void *self, const char *url, void *tag)
 
     if (!t)
         return -EAGAIN;
-    rc = crawl_transfer_start(t, url, tag);
+    rc = crawl_transfer_start(t, fetch, tag);
     if (rc == 0 && curl_multi_add_handle(d->multi, t->easy) != CURLM_OK)
         rc = -ENOMEM;
     if (rc == 0)

@@ -31,7 +31,9 @@ static void tear_down(void)
 /* The last that was told, and how many. */
 struct told {
     int count, error, status;
-    char text[200], body[500];
+    char text[200], body[500], etag[20], last_modified[40];
+    int64_t fresh_ms;
+    bool no_store;
 };
 
 static int on_fetched(void *ctx, const struct crawl_fetched *f)
@@ -43,6 +45,11 @@ static int on_fetched(void *ctx, const struct crawl_fetched *f)
     t->status = f->status;
     (void)snprintf(t->text, sizeof t->text, "%s", f->text);
     (void)snprintf(t->body, sizeof t->body, "%.499s", f->body);
+    (void)snprintf(t->etag, sizeof t->etag, "%s", f->etag);
+    (void)snprintf(t->last_modified, sizeof t->last_modified, "%s",
+                   f->last_modified);
+    t->fresh_ms = f->fresh_ms;
+    t->no_store = f->no_store;
     return 0;
 }
 
@@ -54,14 +61,20 @@ static struct crawl_downloader open_with(struct crawl_download_options options)
     return d;
 }
 
-static struct told fetch_url(struct crawl_downloader *d, const char *url)
+static struct told fetch_as(struct crawl_downloader *d,
+                            const struct crawl_fetch *fetch)
 {
     struct told t = {0};
 
-    ck_assert_int_eq(d->start(d->self, url, NULL), 0);
+    ck_assert_int_eq(d->start(d->self, fetch, NULL), 0);
     while (!t.count)
         ck_assert_int_eq(d->poll(d->self, 1000, on_fetched, &t), 0);
     return t;
+}
+
+static struct told fetch_url(struct crawl_downloader *d, const char *url)
+{
+    return fetch_as(d, &(const struct crawl_fetch){.url = url});
 }
 
 static struct told fetch(struct crawl_downloader *d, const char *path)
@@ -151,6 +164,49 @@ START_TEST(a_proxy_is_asked)
 }
 END_TEST
 
+START_TEST(what_a_cache_needs_is_told)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+    struct told t = fetch(&d, "/cacheable");
+
+    ck_assert_str_eq(t.body, "");
+    ck_assert_str_eq(t.etag, "\"v1\"");
+    ck_assert_str_eq(t.last_modified, "Sun, 06 Nov 1994 08:49:37 GMT");
+    ck_assert(t.no_store && t.fresh_ms == 0);
+    t = fetch(&d, "/fresh");
+    ck_assert(!t.no_store && t.fresh_ms == 60000);
+    ck_assert_str_eq(t.etag, "");
+    d.close(d.self);
+}
+END_TEST
+
+/* A value with a line break in it would be a header of somebody else's. */
+START_TEST(what_a_cache_knows_is_sent)
+{
+    static const struct {
+        const char *etag, *last_modified, *want;
+    } rows[] = {
+        {"\"v1\"", NULL, "If-None-Match: \"v1\""},
+        {"", "yesterday", "If-Modified-Since: yesterday"},
+        {"a", "b", "If-None-Match: aIf-Modified-Since: b"},
+        {"a\r\nEvil: 1", "b", "If-Modified-Since: b"},
+        {"a", NULL, "If-None-Match: a"}, /* of the one before nothing is left */
+        {NULL, NULL, ""}};
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+    char url[60];
+    size_t i;
+
+    (void)snprintf(url, sizeof url, "%s/cacheable", server.base);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct crawl_fetch one = {url, rows[i].etag,
+                                        rows[i].last_modified};
+
+        ck_assert_str_eq(fetch_as(&d, &one).body, rows[i].want);
+    }
+    d.close(d.self);
+}
+END_TEST
+
 /* Each limit, when it is passed, is named. */
 static const struct {
     const char *path;
@@ -158,7 +214,7 @@ static const struct {
     int want;
     const char *text;
 } limits[] = {
-    {"/no_answer", {.timeout_ms = 200}, -ETIMEDOUT, "after 20"},
+    {"/no_answer", {.timeout_ms = 200}, -ETIMEDOUT, "timed out after"},
     {"/drip_body", {.low_speed_s = 1}, -ETIMEDOUT, "100 bytes/sec"},
     {"/slow_header", {.low_speed_s = 1}, -ETIMEDOUT, "100 bytes/sec"},
     {"/endless_chunks", {.max_body_bytes = MIB}, -EFBIG, "1048576 bytes"},
@@ -186,21 +242,22 @@ END_TEST
 
 /* ----------------------------------------------------------------- memory --*/
 
-/* Sixteen bodies that go on to 8 MiB; together they may hold 8 MiB, and the
- * one whose turn it is. */
+/* Sixteen bodies that go on to 4 MiB; together they may hold 4 MiB, and the
+ * one whose turn it is, as much again. All would be 64 MiB. */
 START_TEST(bodies_wait_for_each_other)
 {
     struct crawl_downloader d = open_with((struct crawl_download_options){
-        .max_body_bytes = 8 * MIB, .max_held_bytes = 8 * MIB});
+        .max_body_bytes = 4 * MIB, .max_held_bytes = 4 * MIB});
     struct rusage before, after;
     struct told t = {0};
     char url[100];
+    const struct crawl_fetch fetch = {.url = url};
     int i;
 
     getrusage(RUSAGE_SELF, &before);
     (void)snprintf(url, sizeof url, "%s/endless_chunks", server.base);
     for (i = 0; i < 16; i++)
-        ck_assert_int_eq(d.start(d.self, url, NULL), 0);
+        ck_assert_int_eq(d.start(d.self, &fetch, NULL), 0);
     while (t.count < 16) {
         ck_assert_int_eq(d.poll(d.self, 1000, on_fetched, &t), 0);
         ck_assert_int_eq(t.count ? t.error : -EFBIG, -EFBIG);
@@ -229,6 +286,8 @@ int main(void)
     tcase_add_test(t, cookies_are_kept_and_sent);
     tcase_add_test(t, cookies_can_be_off);
     tcase_add_test(t, a_proxy_is_asked);
+    tcase_add_test(t, what_a_cache_needs_is_told);
+    tcase_add_test(t, what_a_cache_knows_is_sent);
     tcase_add_loop_test(t, a_limit_that_is_passed_is_named, 0,
                         sizeof limits / sizeof limits[0]);
     tcase_add_test(t, bodies_wait_for_each_other);

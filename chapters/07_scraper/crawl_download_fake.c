@@ -10,7 +10,7 @@
 #include "dyn_array.h"
 
 struct started {
-    char *url;
+    char *url, *etag; /* etag: "" when none */
     void *tag;
 };
 
@@ -24,18 +24,26 @@ static int64_t now_ms(const struct crawl_fake *fake)
     return virtual_clock_now_ns(fake->clock) / 1000000;
 }
 
-static int fake_start(void *self, const char *url, void *tag)
+static void started_fini(struct started *one)
+{
+    free(one->url);
+    free(one->etag);
+}
+
+static int fake_start(void *self, const struct crawl_fetch *fetch, void *tag)
 {
     struct download *d = self;
-    struct started one = {strdup(url), tag};
-    int rc = one.url ? dyn_array_push(&d->queue, one) : -ENOMEM;
+    const char *etag = fetch->etag ? fetch->etag : "";
+    struct started one = {strdup(fetch->url), strdup(etag), tag};
+    int rc = one.url && one.etag ? dyn_array_push(&d->queue, one) : -ENOMEM;
 
     if (rc < 0) {
-        free(one.url);
+        started_fini(&one);
         return rc;
     }
-    return string_builder_append_format(&d->fake->trace, "%lld %s\n",
-                                        (long long)now_ms(d->fake), url);
+    return string_builder_append_format(&d->fake->trace, "%lld %s%s%s\n",
+                                        (long long)now_ms(d->fake), fetch->url,
+                                        *etag ? " " : "", etag);
 }
 
 static struct crawl_fake_page *find(struct crawl_fake *fake, const char *url)
@@ -49,7 +57,8 @@ static struct crawl_fake_page *find(struct crawl_fake *fake, const char *url)
 }
 
 /* While it fails it gives its status or error; then it is well. */
-static void fill(struct crawl_fetched *out, struct crawl_fake_page *page)
+static void fill(struct crawl_fetched *out, struct crawl_fake_page *page,
+                 const char *etag)
 {
     bool well = page->fails < 0;
 
@@ -68,6 +77,14 @@ static void fill(struct crawl_fetched *out, struct crawl_fake_page *page)
     out->body_len = strlen(out->body);
     out->content_type = page->type ? page->type : "text/html";
     out->location = page->location ? page->location : "";
+    out->etag = page->etag ? page->etag : "";
+    out->fresh_ms = page->fresh_ms;
+    out->no_store = page->no_store;
+    if (*etag && strcmp(etag, out->etag) == 0) {
+        out->status = 304;
+        out->body = "";
+        out->body_len = 0;
+    }
 }
 
 static int fake_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
@@ -75,8 +92,13 @@ static int fake_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
 {
     struct download *d = self;
     struct crawl_fake_page missing = {.status = 404};
-    struct crawl_fetched out = {
-        .body = "", .content_type = "", .location = "", .retry_after_ms = -1};
+    struct crawl_fetched out = {.body = "",
+                                .content_type = "",
+                                .location = "",
+                                .etag = "",
+                                .last_modified = "",
+                                .fresh_ms = -1,
+                                .retry_after_ms = -1};
     struct started one;
     struct crawl_fake_page *page;
     int rc;
@@ -89,10 +111,10 @@ static int fake_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
     one = d->queue.data[0];
     dyn_array_remove(&d->queue, 0);
     page = find(d->fake, one.url);
-    fill(&out, page ? page : &missing);
+    fill(&out, page ? page : &missing, one.etag);
     out.tag = one.tag;
     rc = fn(ctx, &out);
-    free(one.url);
+    started_fini(&one);
     return rc;
 }
 
@@ -102,7 +124,7 @@ static void fake_close(void *self)
     size_t i;
 
     for (i = 0; i < d->queue.len; i++)
-        free(d->queue.data[i].url);
+        started_fini(&d->queue.data[i]);
     dyn_array_fini(&d->queue);
     free(d);
 }

@@ -6,6 +6,8 @@
 #ifndef CRAWL_DOWNLOAD_FAKE_H
 #define CRAWL_DOWNLOAD_FAKE_H
 
+#include <stdbool.h>
+
 #include "crawl_downloader.h"
 #include "string_builder.h"
 #include "virtual_clock.h"
@@ -20,13 +22,17 @@ struct crawl_fake_page {
     int fails;              /* so many times, then it is a 200; 0: for ever */
     int64_t retry_after_ms; /* 0: none */
     int64_t latency_ms;     /* as it is told, not waited for */
+    const char *etag;       /* NULL: none; a fetch with it is told 304 */
+    int64_t fresh_ms;
+    bool no_store;
 };
 
 struct crawl_fake {
     struct crawl_fake_page *pages; /* [borrowed]; `fails` counts */
     size_t n;
     struct virtual_clock *clock; /* [borrowed]; a poll that waits moves it */
-    struct string_builder trace; /* "time url" a line; the caller's to free */
+    struct string_builder trace; /* "time url", " etag" of a fetch that has
+                                  * one; a line each. The caller's to free */
 };
 
 /* fake [borrowed] until close. A page that is not listed is a 404. What was

@@ -215,6 +215,29 @@ static void cookie_echo(struct fault_conn *c, const char *rest, int hit)
                strlen(body));
 }
 
+/* Says how long it is good, and in its body by what it was asked. */
+static void cacheable(struct fault_conn *c, const char *rest, int hit)
+{
+    static const char *const names[] = {"If-None-Match: ",
+                                        "If-Modified-Since: "};
+    struct string_builder body;
+    size_t i;
+
+    (void)rest, (void)hit;
+    string_builder_init(&body, 0);
+    for (i = 0; i < 2; i++) {
+        const char *at = strstr(c->in.data, names[i]);
+
+        if (at)
+            string_builder_append(&body, at, strcspn(at, "\r"));
+    }
+    fault_page(c,
+               "ETag: \"v1\"\r\nCache-Control: no-store, max-age=60\r\n"
+               "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+               string_builder_cstr(&body), body.len);
+    string_builder_fini(&body);
+}
+
 // clang-format off
 const struct fault fault_table[] = {
     /* no answer in time */
@@ -256,6 +279,8 @@ const struct fault fault_table[] = {
     {"cookie_flood", .fn = cookie_flood},
     {"cookie_many", .fn = cookie_many},
     {"cookie_echo", .fn = cookie_echo},
+    {"cacheable", .fn = cacheable},
+    {"fresh", .text = OK "Cache-Control: max-age=60\r\n" END},
     /* elsewhere */
     {"redirect_loop", .fn = redirect_loop},
     {"redirect_forever", .fn = redirect_forever},

@@ -56,7 +56,8 @@ static int on_fetched(void *ctx, const struct crawl_fetched *f)
 static int fetch_hop(struct wait *w, struct crawl_downloader *d,
                      const char *url)
 {
-    int rc = d->start(d->self, url, NULL);
+    const struct crawl_fetch fetch = {.url = url};
+    int rc = d->start(d->self, &fetch, NULL);
 
     w->done = false;
     while (rc == 0 && !w->done)

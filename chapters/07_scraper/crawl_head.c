@@ -33,6 +33,20 @@ static int on_type(struct crawl_head *head, const char *value, size_t len,
     return keep(&head->type, value, len);
 }
 
+static int on_etag(struct crawl_head *head, const char *value, size_t len,
+                   struct port_error *err)
+{
+    (void)err;
+    return keep(&head->etag, value, len);
+}
+
+static int on_modified(struct crawl_head *head, const char *value, size_t len,
+                       struct port_error *err)
+{
+    (void)err;
+    return keep(&head->last_modified, value, len);
+}
+
 static int on_length(struct crawl_head *head, const char *value, size_t len,
                      struct port_error *err)
 {
@@ -87,10 +101,14 @@ static int on_cookie(struct crawl_head *head, const char *value, size_t len,
 static const struct {
     const char *name;
     field_fn *fn;
-} fields[] = {
-    {"Location", on_location},       {"Content-Type", on_type},
-    {"Content-Length", on_length},   {"Transfer-Encoding", on_transfer},
-    {"Content-Encoding", on_coding}, {"Set-Cookie", on_cookie}};
+} fields[] = {{"Location", on_location},
+              {"Content-Type", on_type},
+              {"ETag", on_etag},
+              {"Last-Modified", on_modified},
+              {"Content-Length", on_length},
+              {"Transfer-Encoding", on_transfer},
+              {"Content-Encoding", on_coding},
+              {"Set-Cookie", on_cookie}};
 
 static int read_field(struct crawl_head *head, const char *line, size_t len,
                       struct port_error *err)
@@ -99,6 +117,7 @@ static int read_field(struct crawl_head *head, const char *line, size_t len,
     size_t i, value_len;
     int rc = 0;
 
+    crawl_freshness_line(&head->freshness, line, len);
     for (i = 0; rc == 0 && i < sizeof fields / sizeof fields[0]; i++) {
         value = http_header_value(line, len, fields[i].name, &value_len);
         if (value)
@@ -112,6 +131,9 @@ static void start_answer(struct crawl_head *head)
 {
     string_builder_clear(&head->location);
     string_builder_clear(&head->type);
+    string_builder_clear(&head->etag);
+    string_builder_clear(&head->last_modified);
+    crawl_freshness_init(&head->freshness);
     head->status = 0;
     head->coding = CRAWL_CODING_IDENTITY;
     head->length = -1;
@@ -161,12 +183,17 @@ void crawl_head_init(struct crawl_head *out,
     *out = (struct crawl_head){.limits = *limits, .length = -1};
     string_builder_init(&out->location, CRAWL_HEAD_LOCATION_MAX);
     string_builder_init(&out->type, CRAWL_HEAD_TYPE_MAX);
+    string_builder_init(&out->etag, CRAWL_HEAD_ETAG_MAX);
+    string_builder_init(&out->last_modified, CRAWL_HEAD_DATE_MAX);
+    crawl_freshness_init(&out->freshness);
 }
 
 void crawl_head_fini(struct crawl_head *head)
 {
     string_builder_fini(&head->location);
     string_builder_fini(&head->type);
+    string_builder_fini(&head->etag);
+    string_builder_fini(&head->last_modified);
 }
 
 void crawl_head_start(struct crawl_head *head)

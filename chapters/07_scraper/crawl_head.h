@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "crawl_freshness.h"
 #include "crawl_inflate.h"
 #include "port_error.h"
 #include "string_builder.h"
@@ -26,12 +27,18 @@ struct crawl_head_limits {
 };
 
 /* Texts are kept, up to these; a longer one is "", as if it were not there. */
-enum { CRAWL_HEAD_LOCATION_MAX = 8192, CRAWL_HEAD_TYPE_MAX = 256 };
+enum {
+    CRAWL_HEAD_LOCATION_MAX = 8192,
+    CRAWL_HEAD_TYPE_MAX = 256,
+    CRAWL_HEAD_ETAG_MAX = 512,
+    CRAWL_HEAD_DATE_MAX = 40
+};
 
 struct crawl_head { /* read-only */
     struct crawl_head_limits limits;
     int status;
-    struct string_builder location, type;
+    struct string_builder location, type, etag, last_modified;
+    struct crawl_freshness freshness;
     enum crawl_coding coding;
     long long length; /* Content-Length, -1 when none */
     bool chunked;

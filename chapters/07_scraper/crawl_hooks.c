@@ -53,7 +53,7 @@ static const struct middleware_ops robots = {.on_request = robots_request};
 static bool is_worth_a_try(int error)
 {
     return error != -EFBIG && error != -EACCES && error != -EINVAL &&
-           error != -EPROTONOSUPPORT && error != -EBADMSG;
+           error != -EPROTONOSUPPORT && error != -EBADMSG && error != -ENOENT;
 }
 
 /* Twice as long each time, without overflow. */

@@ -35,7 +35,7 @@ enum { SANITIZED = 0 };
 
 enum flag {
     ALL = 1,       /* only in `make netfault`: seconds */
-    PAGES_60 = 2,  /* leads on and on: ends after 60 pages */
+    BOUNDED = 2,   /* leads on and on: ends after 300 pages */
     NO_ROBOTS = 4, /* the fault would keep robots.txt away */
     PATIENT = 8,   /* with time enough for what is large */
 };
@@ -77,7 +77,7 @@ static const struct row {
     {"cookie_echo", DONE, NULL, 2, "taste=sweet", 0},
     {"redirect_loop", DONE, "moved", 2, NULL, 0},
     {"redirect_forever", DONE, "moved", DEPTH + 1, NULL, 0},
-    {"redirect_unbounded", DONE, "moved", REDIRECTS + 1, NULL, ALL | PAGES_60},
+    {"redirect_unbounded", DONE, "moved", REDIRECTS + 1, NULL, ALL | BOUNDED},
     {"redirect_file", DONE, "moved", 1, NULL, 0},
     {"redirect_nowhere", DONE, "status 302", 1, NULL, 0},
     {"redirect_utf8", DONE, "moved", 2, "arrived", 0},
@@ -91,7 +91,7 @@ static const struct row {
     {"raw_deflate", DONE, NULL, 1, "unpacked", 0},
     {"br_unasked", DEAD, "Content-Encoding", 1, NULL, 0},
     {"links_million", DEAD, "larger than 10485760 bytes", 1, NULL, ALL},
-    {"links_400000", DEAD, "page budget", 1, NULL, ALL | PAGES_60},
+    {"links_400000", DEAD, "page budget", 1, NULL, ALL | BOUNDED},
     {"deep_div", DONE, NULL, 1, "long", 0},
     {"many_span", DONE, NULL, 1, "long", ALL},
     {"many_attributes", DONE, NULL, 1, "long", 0},
@@ -184,8 +184,8 @@ static struct crawl_command command_for(const struct row *row)
     c.settings.max_tries = TRIES;
     c.settings.backoff_ms = 10;
     c.settings.max_wait_ms = 100;
-    c.settings.max_depth = row->flags & PAGES_60 ? 0 : DEPTH;
-    c.settings.max_pages = row->flags & PAGES_60 ? 60 : 0;
+    c.settings.max_depth = row->flags & BOUNDED ? 0 : DEPTH;
+    c.settings.max_pages = row->flags & BOUNDED ? 300 : 0;
     c.settings.ignore_robots = row->flags & NO_ROBOTS;
     return c;
 }

@@ -22,11 +22,12 @@ static void show(struct crawl_progress *p)
             s->failures + s->page_failures);
 }
 
-static int progress_start(void *self, const char *url, void *tag)
+static int progress_start(void *self, const struct crawl_fetch *fetch,
+                          void *tag)
 {
     struct crawl_progress *p = self;
 
-    return p->inner.start(p->inner.self, url, tag);
+    return p->inner.start(p->inner.self, fetch, tag);
 }
 
 static int progress_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,

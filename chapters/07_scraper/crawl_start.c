@@ -34,7 +34,8 @@ void crawl_job_destroy(struct crawl_engine *e, struct crawl_job *job)
 int crawl_job_start(struct crawl_engine *e, struct crawl_job *job,
                     const char *url)
 {
-    int rc = e->parts.downloader->start(e->parts.downloader->self, url, job);
+    const struct crawl_fetch fetch = {.url = url};
+    int rc = e->parts.downloader->start(e->parts.downloader->self, &fetch, job);
 
     if (rc < 0)
         return rc;

@@ -87,17 +87,11 @@ static CURLcode set_limits(CURL *easy, const struct crawl_download_options *o)
     return rc;
 }
 
-/* A header of our own asks for the codings: libcurl's option would make it
- * decode. */
 static CURLcode set_callbacks(struct crawl_transfer *t)
 {
     CURL *easy = t->easy;
     CURLcode rc = CURLE_OK;
 
-    t->headers = curl_slist_append(NULL, "Accept-Encoding: gzip, deflate");
-    if (!t->headers)
-        return CURLE_OUT_OF_MEMORY;
-    SET(HTTPHEADER, t->headers);
     SET(ERRORBUFFER, t->message);
     SET(WRITEFUNCTION, on_body);
     SET(WRITEDATA, t);
@@ -150,6 +144,10 @@ static void fill_answer(const struct crawl_transfer *t,
     out->body_len = t->body.len;
     out->content_type = string_builder_cstr(&t->head.type);
     out->location = string_builder_cstr(&t->head.location);
+    out->etag = string_builder_cstr(&t->head.etag);
+    out->last_modified = string_builder_cstr(&t->head.last_modified);
+    out->fresh_ms = crawl_freshness_ms(&t->head.freshness);
+    out->no_store = t->head.freshness.no_store;
     if (seconds > 0) /* a date in the past is below 0 before 8.12 */
         out->retry_after_ms = seconds > 86400 ? 86400000 : seconds * 1000;
 }
@@ -172,6 +170,9 @@ void crawl_transfer_result(struct crawl_transfer *t, long curl_code,
                                   .body = "",
                                   .content_type = "",
                                   .location = "",
+                                  .etag = "",
+                                  .last_modified = "",
+                                  .fresh_ms = -1,
                                   .retry_after_ms = -1};
     if (curl_code == CURLE_OK && !t->refused.code)
         end_body(t);
@@ -183,19 +184,70 @@ void crawl_transfer_result(struct crawl_transfer *t, long curl_code,
 
 /* --------------------------------------------------------------- a fetch --*/
 
-int crawl_transfer_start(struct crawl_transfer *t, const char *url, void *tag)
+static int set_url(CURL *easy, const char *url)
 {
     /* libcurl keeps no URL above 8 MB; of "" it says what it says of any that
      * is none. */
-    CURLcode rc = curl_easy_setopt(t->easy, CURLOPT_URL, url);
+    CURLcode rc = curl_easy_setopt(easy, CURLOPT_URL, url);
 
     if (rc == CURLE_BAD_FUNCTION_ARGUMENT)
-        rc = curl_easy_setopt(t->easy, CURLOPT_URL, "");
-    if (rc != CURLE_OK)
+        rc = curl_easy_setopt(easy, CURLOPT_URL, "");
+    return rc == CURLE_OK ? 0 : -ENOMEM;
+}
+
+/* A value that a server sent once, and that may have lain in a file since. */
+static int add_header(struct crawl_transfer *t, const char *name,
+                      const char *value)
+{
+    char line[CRAWL_HEAD_ETAG_MAX + 40];
+    struct curl_slist *longer;
+    int n;
+
+    if (!value || !*value || strpbrk(value, "\r\n"))
+        return 0;
+    n = snprintf(line, sizeof line, "%s: %s", name, value);
+    if (n < 0 || (size_t)n >= sizeof line)
+        return 0; /* then the answer is whole */
+    longer = curl_slist_append(t->headers, line);
+    if (!longer)
         return -ENOMEM;
+    t->headers = longer;
+    return 0;
+}
+
+/* A header of our own asks for the codings: libcurl's option would make it
+ * decode. */
+static int set_headers(struct crawl_transfer *t,
+                       const struct crawl_fetch *fetch)
+{
+    int rc;
+
+    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, NULL);
+    curl_slist_free_all(t->headers);
+    t->headers = NULL;
+    rc = add_header(t, "Accept-Encoding", "gzip, deflate");
+    if (rc == 0)
+        rc = add_header(t, "If-None-Match", fetch->etag);
+    if (rc == 0)
+        rc = add_header(t, "If-Modified-Since", fetch->last_modified);
+    if (rc == 0 &&
+        curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers) != CURLE_OK)
+        rc = -ENOMEM;
+    return rc;
+}
+
+int crawl_transfer_start(struct crawl_transfer *t,
+                         const struct crawl_fetch *fetch, void *tag)
+{
+    int rc = set_url(t->easy, fetch->url);
+
+    if (rc == 0)
+        rc = set_headers(t, fetch);
+    if (rc < 0)
+        return rc;
     crawl_head_start(&t->head);
     t->tag = tag;
-    t->url_len = strlen(url);
+    t->url_len = strlen(fetch->url);
     t->begun = t->waits = false;
     t->refused.code = 0;
     t->message[0] = '\0';

@@ -40,7 +40,8 @@ int crawl_transfer_open(struct crawl_transfer *out, struct crawl_held *held,
                         const struct crawl_download_options *options);
 void crawl_transfer_close(struct crawl_transfer *t);
 
-int crawl_transfer_start(struct crawl_transfer *t, const char *url, void *tag);
+int crawl_transfer_start(struct crawl_transfer *t,
+                         const struct crawl_fetch *fetch, void *tag);
 
 /* What became of it. out points into t until crawl_transfer_end. */
 void crawl_transfer_result(struct crawl_transfer *t, long curl_code,

@@ -16,7 +16,7 @@ struct settings {
     struct crawl_command c;
     bool help;
     /* What options are read into before they become settings. */
-    int model, order, format;
+    int model, order, format, policy;
     int64_t in_flight, per_host, depth, workers, throttle_percent, jitter_seed;
 };
 
@@ -76,6 +76,7 @@ static void print_commands(void)
 static int parse(struct settings *s, int argc, char **argv, int *out_first)
 {
     static const char *const models[] = {"whatwg", "rfc3986", NULL};
+    static const char *const policies[] = {"always", "revalidate", NULL};
     static const char *const formats[] = {"jsonl", "csv", NULL};
     static const char *const orders[] = {"breadth", "fifo", "lifo", "depth",
                                          NULL};
@@ -131,6 +132,15 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          0, 0, NULL},
         {0, "no-cookies", OPTION_PARSE_FLAG, &s->c.no_cookies, NULL,
          "all that fetch: keep none.", 0, 0, NULL},
+        {0, "cache", OPTION_PARSE_STRING, &s->c.cache, "FILE",
+         "crawl, resume: keep answers there, and do not ask again.", 0, 0,
+         NULL},
+        {0, "cache-policy", OPTION_PARSE_CHOICE, &s->policy, NULL,
+         "what is in the cache is the answer: always, or while it is fresh "
+         "(RFC 9111).",
+         0, 0, policies},
+        {0, "replay", OPTION_PARSE_FLAG, &s->c.replay, NULL,
+         "crawl, resume: from the cache alone, without a network.", 0, 0, NULL},
         {0, "log", OPTION_PARSE_STRING, &s->c.log, "FILE",
          "crawl, resume: a line for each answer, added to FILE.", 0, 0, NULL},
         {0, "timeout-ms", OPTION_PARSE_INT, &s->c.timeout_ms, "MS",
@@ -170,6 +180,7 @@ static void take_settings(struct settings *s)
 
     s->c.rfc = s->model == 1;
     s->c.format = (enum crawl_format)s->format;
+    s->c.cache_policy = (enum crawl_cache_policy)s->policy;
     set->max_in_flight = (int)s->in_flight;
     set->max_per_host = (int)s->per_host;
     set->max_depth = (int)s->depth;
@@ -219,6 +230,8 @@ int main(int argc, char **argv)
         return status;
     if (first == argc)
         return usage("a command is expected");
+    if (s.c.replay && !s.c.cache)
+        return usage("--replay needs a --cache");
     take_settings(&s);
     return run(&s, argc - first, argv + first);
 }
