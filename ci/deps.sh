@@ -9,8 +9,9 @@ case $level in
 build) levels="build" ;;
 test) levels="build test" ;;
 bench) levels="build test bench" ;;
+scraper) levels="build scraper" ;;
 *)
-    echo "deps.sh: level is build, test or bench, not '$level'" >&2
+    echo "deps.sh: level is build, test, bench or scraper, not '$level'" >&2
     exit 3
     ;;
 esac

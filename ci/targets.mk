@@ -4,7 +4,7 @@
 .PHONY: all start help test deps programs clean distclean install uninstall \
     test-patterns test-harness test-chapters test-pitfalls test-labs lint \
     docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
-    bench-harness crash fuzz-smoke netfault \
+    bench bench-harness crash netfault fuzz-smoke \
     copy format uninstall sandbox-test mutate stability
 
 all: lab programs compile_commands.json ## builds everything and says what to type next
@@ -101,6 +101,15 @@ $(BUILD)/peers/khash/htslib/khash.h:
 	@sh ci/fetch_khash.sh $(BUILD)/peers/khash
 bench-patterns: $(BUILD)/deps-bench.stamp $(BENCHES) ## measures patterns against their peers: one table of ratios
 	@sh ci/bench_table.sh $(BENCHES)
+
+# `make bench UNIT=scraper`: real pages, real peers.
+RACE := $(addprefix $(BUILD)/plain/bench/crawl_,race floor)
+$(RACE): $(BUILD)/plain/bench/%: chapters/07_scraper/bench/%.c $(BUILD)/plain/libpatterns.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CSTD) $(CWARN) -O2 $(INCLUDES) -o $@ $^ $$(pkg-config --cflags --libs libcurl gumbo)
+bench: $(if $(filter scraper,$(UNIT)),$(BUILD)/deps-scraper.stamp $(RACE) $(BUILD)/plain/bin/scrape) ## measures a chapter against its peers; UNIT=scraper, ROUNDS=5
+	@case "$(UNIT)" in scraper) sh chapters/07_scraper/bench/race.sh $(BUILD) $(or $(ROUNDS),5) ;; \
+	    *) echo "make bench UNIT=scraper; or make bench-patterns, bench-harness"; exit 2 ;; esac
 
 # lab itself: what the box adds to a run, how fast `watch` answers a save.
 define harness_bench
