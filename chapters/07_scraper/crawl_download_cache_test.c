@@ -572,9 +572,11 @@ int main(void)
     tcase_add_test(t, without_memory_nothing_is_lost);
     tcase_add_test(t, a_hit_takes_no_time);
     tcase_add_test(t, a_replay_needs_no_inner);
+    tcase_add_test(t, an_open_that_fails_closes_the_inner);
+    suite_add_tcase(s, t);
+    t = tcase_create("misuse"); /* who dies cleans up no folder */
     tcase_add_test_raise_signal(t, no_inner_and_no_replay_is_a_mistake,
                                 SIGABRT);
-    tcase_add_test(t, an_open_that_fails_closes_the_inner);
     suite_add_tcase(s, t);
     r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
