@@ -399,6 +399,7 @@ int main(void)
     SRunner *r;
     int failed;
 
+    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, what_was_put_is_found);
     tcase_add_test(t, a_look_takes_no_body);

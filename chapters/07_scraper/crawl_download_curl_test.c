@@ -11,6 +11,7 @@
 
 #include "crawl_download_curl.h"
 #include "crawl_fault_server_check.h"
+#include "fault_injection.h"
 
 enum { MIB = 1024 * 1024 };
 
@@ -120,6 +121,25 @@ START_TEST(a_url_of_9_mb_is_told)
     url[9 * MIB - 1] = '\0';
     ck_assert_int_eq(fetch_url(&d, url).error, -EINVAL);
     free(url);
+    d.close(d.self);
+}
+END_TEST
+
+/* libcurl has one code for both: who speaks no TLS will not the next time, who
+ * hung up may. */
+START_TEST(a_handshake_fails_for_good_or_for_once)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+    struct told t;
+    char url[100];
+
+    (void)snprintf(url, sizeof url, "https%s/", server.base + 4);
+    t = fetch_url(&d, url);
+    ck_assert_msg(t.error == -EACCES && strstr(t.text, "SSL"), "%d %s", t.error,
+                  t.text);
+    (void)snprintf(url, sizeof url, "https%s/", server.well + 4);
+    t = fetch_url(&d, url);
+    ck_assert_msg(t.error == -ECONNRESET, "%d %s", t.error, t.text);
     d.close(d.self);
 }
 END_TEST
@@ -272,6 +292,55 @@ START_TEST(bodies_wait_for_each_other)
 }
 END_TEST
 
+START_TEST(an_open_without_memory_leaves_nothing)
+{
+    const struct crawl_download_options options = {.max_fetches = 1};
+
+    FAULT_INJECTION_LOOP(n, FAULT_INJECTION_ONCE)
+    {
+        struct crawl_downloader d;
+        int rc = crawl_download_curl_open(&d, &options);
+
+        fault_injection_disarm();
+        ck_assert_int_eq(rc, fault_injection_hit() ? -ENOMEM : 0);
+        if (rc == 0)
+            d.close(d.self);
+        else
+            ck_assert_ptr_null(d.self);
+    }
+}
+END_TEST
+
+/* It ends, well or by -ENOMEM, and the next fetch is as if nothing had been. */
+START_TEST(a_fetch_without_memory_ends)
+{
+    const struct crawl_download_options options = {.max_fetches = 1};
+    char url[60];
+    const struct crawl_fetch one = {.url = url, .etag = "x"};
+
+    (void)snprintf(url, sizeof url, "%s/gzip_whole", server.base);
+    FAULT_INJECTION_LOOP(n, FAULT_INJECTION_ONCE)
+    {
+        struct crawl_downloader d;
+        struct told t = {0};
+        int rc;
+
+        fault_injection_disarm();
+        d = open_with(options);
+        fault_injection_arm(n, FAULT_INJECTION_ONCE);
+        rc = d.start(d.self, &one, NULL);
+        while (rc == 0 && !t.count)
+            rc = d.poll(d.self, 1000, on_fetched, &t);
+        fault_injection_disarm();
+        if (fault_injection_hit())
+            ck_assert_msg(t.error == -ENOMEM, "%ld: %d %d", n, rc, t.error);
+        ck_assert_int_eq(rc, 0);
+        ck_assert_int_eq(fetch(&d, "/gzip_whole").status, 200);
+        d.close(d.self);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_download_curl");
@@ -290,6 +359,9 @@ int main(void)
     tcase_add_test(t, what_a_cache_knows_is_sent);
     tcase_add_loop_test(t, a_limit_that_is_passed_is_named, 0,
                         sizeof limits / sizeof limits[0]);
+    tcase_add_test(t, a_handshake_fails_for_good_or_for_once);
+    tcase_add_test(t, an_open_without_memory_leaves_nothing);
+    tcase_add_test(t, a_fetch_without_memory_ends);
     tcase_add_test(t, bodies_wait_for_each_other);
     suite_add_tcase(s, t);
     r = srunner_create(s);

@@ -30,6 +30,7 @@ static void started_fini(struct started *one)
     free(one->etag);
 }
 
+/* On failure nothing has begun. */
 static int fake_start(void *self, const struct crawl_fetch *fetch, void *tag)
 {
     struct download *d = self;
@@ -41,9 +42,14 @@ static int fake_start(void *self, const struct crawl_fetch *fetch, void *tag)
         started_fini(&one);
         return rc;
     }
-    return string_builder_append_format(&d->fake->trace, "%lld %s%s%s\n",
-                                        (long long)now_ms(d->fake), fetch->url,
-                                        *etag ? " " : "", etag);
+    rc = string_builder_append_format(&d->fake->trace, "%lld %s%s%s\n",
+                                      (long long)now_ms(d->fake), fetch->url,
+                                      *etag ? " " : "", etag);
+    if (rc < 0) {
+        one = dyn_array_pop(&d->queue);
+        started_fini(&one);
+    }
+    return rc;
 }
 
 static struct crawl_fake_page *find(struct crawl_fake *fake, const char *url)

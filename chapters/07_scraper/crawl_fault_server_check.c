@@ -168,6 +168,18 @@ static void close_conn(struct loop *l, struct fault_conn *c, bool reset)
     c->fd = -1;
 }
 
+/* Somebody speaks TLS to us. One site answers as ever, the other hangs up. */
+static void answer_stranger(struct loop *l, struct fault_conn *c)
+{
+    if (c->well) {
+        close_conn(l, c, false);
+        return;
+    }
+    answer_missing(c);
+    c->state = FAULT_WRITES;
+    c->drips_from = SIZE_MAX;
+}
+
 static void read_some(struct loop *l, struct fault_conn *c)
 {
     char buf[16384];
@@ -177,6 +189,8 @@ static void read_some(struct loop *l, struct fault_conn *c)
         return;
     if (n <= 0 || string_builder_append(&c->in, buf, (size_t)n) < 0)
         close_conn(l, c, false);
+    else if (c->in.data[0] != 'G')
+        answer_stranger(l, c);
     else if (c->state == FAULT_READS &&
              strstr(string_builder_cstr(&c->in), "\r\n\r\n"))
         answer(l, c);

@@ -5,6 +5,9 @@
  *                 crawl_fault_table_check.c
  *     127.0.0.2   a sound site: FAULT_WELL_PAGES pages, all reached from "/0"
  *
+ * Neither speaks TLS: the first answers a handshake by HTTP, the second by
+ * hanging up.
+ *
  * One process and one poll loop. Nobody sleeps in it: who stalls is not
  * answered, and whoever drips sends a byte a tick.
  */
