@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* crawl_config_read.h - reads typed members of libconfig's groups; what is wrong
- * is told with file and line.
+/* crawl_config_read.h - reads typed members of libconfig's groups; what is
+ * wrong is told with file and line.
  *
  * Texts and arrays go into the configuration's arena. Each returns 0 or fails
  * with -EINVAL (the file's fault) or -ENOMEM, and then err->text is set. What

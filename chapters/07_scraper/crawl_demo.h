@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* crawl_demo.h - sites to crawl without a network: made up from a seed, the same
- * each time.
+/* crawl_demo.h - sites to crawl without a network: made up from a seed, the
+ * same each time.
  *
  *     /              what there is
  *     /robots.txt    forbids /trap/

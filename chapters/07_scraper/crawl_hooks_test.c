@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* Downloader middlewares, item pipelines and delays, as the engine uses them. */
+/* Middlewares, pipelines and delays, as the engine uses them. */
 #include <check.h>
 #include <errno.h>
 #include <stdio.h>
@@ -112,7 +112,7 @@ START_TEST(a_failed_response_hook_ends_the_request)
 }
 END_TEST
 
-/* ---------------------------------------------------------- item pipelines --*/
+/* --------------------------------------------------------- item pipelines --*/
 
 static int need_h1(void *self, void **item, const char **reason)
 {
@@ -196,9 +196,9 @@ START_TEST(a_stage_that_fails_costs_its_item)
 }
 END_TEST
 
-/* ------------------------------------------------------------------ delays --*/
+/* ----------------------------------------------------------------- delays --*/
 
-/* 400 ms of latency, one at a time: 5 s, then half of the way to 400 ms each. */
+/* 400 ms of latency, one at a time: 5 s, then half of the way to 400 ms. */
 START_TEST(autothrottle_follows_the_latency)
 {
     scene.set.ignore_robots = true;

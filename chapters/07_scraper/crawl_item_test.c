@@ -101,7 +101,7 @@ START_TEST(a_text_that_is_no_utf_8_is_told)
 }
 END_TEST
 
-/* ------------------------------------------------------------ fingerprints --*/
+/* ----------------------------------------------------------- fingerprints --*/
 
 static struct crawl_fingerprint key_of(uint64_t n)
 {
@@ -181,7 +181,7 @@ START_TEST(lack_of_memory_adds_nothing)
 }
 END_TEST
 
-/* ----------------------------------------------------------------- results --*/
+/* ---------------------------------------------------------------- results --*/
 
 static struct crawl_result result;
 static struct crawl_scope *scope;

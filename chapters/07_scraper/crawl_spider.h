@@ -4,8 +4,8 @@
  *
  * A callback runs on a parse worker and shares nothing: it sees its page, its
  * own instance, and a sink. What it puts into the sink is looked at when it has
- * returned, on the loop's thread, and only when it returned 0: half of a page is
- * worse than none.
+ * returned, on the loop's thread, and only when it returned 0: half of a page
+ * is worse than none.
  *
  * Callbacks have names, for a request outlives its process: a job keeps the
  * name, not the address.

@@ -63,7 +63,7 @@ static const char *url(const char *path)
     return text;
 }
 
-/* ------------------------------------------------------------ fetch, shell --*/
+/* ----------------------------------------------------------- fetch, shell --*/
 
 START_TEST(a_page_is_fetched_whole)
 {
@@ -280,7 +280,7 @@ START_TEST(silent_clients_keep_nobody_out)
 }
 END_TEST
 
-/* ------------------------------------------------------------- log, export --*/
+/* ------------------------------------------------------------ log, export --*/
 
 static struct crawl_log answers;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* A small crawl in which one thing fails: the n-th allocation, the n-th call
- * that changes a file, for each n until none fails. Such a crawl may end with an
- * error. The one that goes on with its job, undisturbed, must find what an
+ * that changes a file, for each n until none fails. Such a crawl may end with
+ * an error. The one that goes on with its job, undisturbed, must find what an
  * undisturbed one finds: nothing lost, nothing twice.
  */
 #include <check.h>
@@ -169,7 +169,7 @@ static void use_vfs(void)
     ck_assert_int_eq(sqlite3_vfs_register(&vfs, 1), SQLITE_OK);
 }
 
-/* ------------------------------------------------------------------ crawls --*/
+/* ----------------------------------------------------------------- crawls --*/
 
 static void add_pages(void)
 {

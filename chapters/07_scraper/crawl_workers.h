@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* crawl_workers.h - threads that parse pages, and how tasks go to them and back.
+/* crawl_workers.h - threads that parse pages; how tasks go to them and back.
  *
  *     loop --- submit --> [bounded queue] --- pop --> worker
  *      ^                                                |
  *      +--- collect <-- [done list, event_loop_post] <--+
  *
  * A task belongs to one side at a time. The queue holds as many tasks as the
- * engine may have under way; it stops to fetch before the queue is full, so slow
- * parsing slows the fetching down, and memory stays where it is.
+ * engine may have under way; it stops to fetch before the queue is full, so
+ * slow parsing slows the fetching down, and memory stays where it is.
  *
  * With 0 threads a task is done at once on the caller's thread: the same code,
  * and the same order each time.

@@ -73,6 +73,7 @@ static void print_commands(void)
     printf("  LINES   %-23s  answers each line of stdin, see below\n", "");
 }
 
+/* lint: long, a row for each option */
 static int parse(struct settings *s, int argc, char **argv, int *out_first)
 {
     static const char *const models[] = {"whatwg", "rfc3986", NULL};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* crawl_race ROUNDS ACCESS_LOG NAME=COMMAND... - runs each command by the shell,
- * one after the other, ROUNDS times over, and prints a row for each: medians
- * and spread. Pages are what the server's log has with status 200; processor
+/* crawl_race ROUNDS ACCESS_LOG NAME=COMMAND... - runs each command by the
+ * shell, one after the other, ROUNDS times over, and prints a row for each:
+ * medians and spread. Pages are what the server's log has with status 200; processor
  * time and memory are what wait4 says of the command and all it waited for. The
  * first command is the one that ratios refer to.
  */
@@ -112,8 +112,8 @@ static void print_row(struct racer *r, int rounds, double cpu, double rate)
 
 int main(int argc, char **argv)
 {
-    int rounds = argc > 1 ? atoi(argv[1]) : 0, count = 0, i, k; /* lint: a
-        number that the script beside this file writes */
+    int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
+    int count = 0, i, k;
     long offset = 0;
 
     if (argc < 4 || rounds < 1 || rounds > MAX_ROUNDS || argc - 3 > MAX_RACERS)
