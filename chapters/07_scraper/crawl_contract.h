@@ -3,7 +3,9 @@
  *
  * A site changes, a selector finds nothing, and a crawl ends well with no
  * items. A contract says what a callback makes of one page; `scrape check`
- * fetches the page and holds the callback to it. Source: Scrapy, "Spiders Contracts".
+ * fetches the page and holds the callback to it.
+ *
+ * Source: Scrapy, "Spiders Contracts".
  */
 #ifndef CRAWL_CONTRACT_H
 #define CRAWL_CONTRACT_H

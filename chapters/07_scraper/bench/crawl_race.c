@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* crawl_race ROUNDS ACCESS_LOG NAME=COMMAND... - runs each command by the
  * shell, one after the other, ROUNDS times over, and prints a row for each:
- * medians and spread. Pages are what the server's log has with status 200; processor
- * time and memory are what wait4 says of the command and all it waited for. The
- * first command is the one that ratios refer to.
+ * medians and spread. Pages are what the server's log has with status 200;
+ * processor time and memory are what wait4 says of the command and all it
+ * waited for. The first command is the one that ratios refer to.
  */
 #define _DEFAULT_SOURCE /* wait4 */
 #include <stdint.h>
