@@ -31,7 +31,7 @@ done
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 echo 'int main(void) { return 0; }' >"$dir/main.c"
-if gcc -o "$dir/all" "$dir/main.c" -Wl,--whole-archive "$archive" -Wl,--no-whole-archive -pthread; then
+if gcc -o "$dir/all" "$dir/main.c" -Wl,--whole-archive "$archive" -Wl,--no-whole-archive -pthread -lm; then
     good=$((good + 1))
 else
     complain "the patterns do not link into one program"
