@@ -8,17 +8,14 @@
 
 enum {
     HASHES_MAX = 64,
-    VERSION = 1,
     HEADER = 40, /* bytes; the header file shows them */
-    AT_VERSION = 4,
     AT_HASHES = 8,
-    AT_ZERO = 12,
     AT_BITS = 16,
     AT_SEED = 24,
     AT_CHECK = 32
 };
 
-static const unsigned char magic[4] = {'G', 'W', 'B', 'F'};
+#define MAGIC UINT64_C(0x146425747) /* "GWBF", version 1 */
 /* No sum of two places overflows. */
 #define BITS_MAX (UINT64_C(1) << 60)
 
@@ -75,21 +72,9 @@ static inline uint64_t get64(const unsigned char *p)
            (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
-static uint32_t get32(const unsigned char *p)
-{
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-           (uint32_t)p[3] << 24;
-}
-
 static void put64(unsigned char *p, uint64_t number)
 {
     for (int i = 0; i < 8; i++)
-        p[i] = (unsigned char)(number >> 8 * i);
-}
-
-static void put32(unsigned char *p, uint32_t number)
-{
-    for (int i = 0; i < 4; i++)
         p[i] = (unsigned char)(number >> 8 * i);
 }
 
@@ -276,10 +261,8 @@ int bloom_filter_write(const struct bloom_filter *f, void *buf, size_t cap)
 
     if (cap < bloom_filter_size(f))
         return -ENOSPC;
-    memcpy(bytes, magic, sizeof magic);
-    put32(bytes + AT_VERSION, VERSION);
-    put32(bytes + AT_HASHES, f->hashes);
-    put32(bytes + AT_ZERO, 0);
+    put64(bytes, MAGIC);
+    put64(bytes + AT_HASHES, f->hashes);
     put64(bytes + AT_BITS, f->bits);
     put64(bytes + AT_SEED, f->seed);
     for (size_t i = 0; i < f->words_len; i++)
@@ -293,11 +276,10 @@ static bool is_whole(const unsigned char *bytes, size_t len)
 {
     uint64_t bits, hashes;
 
-    if (len <= HEADER || len % 8 || memcmp(bytes, magic, sizeof magic) != 0 ||
-        get32(bytes + AT_VERSION) != VERSION || get32(bytes + AT_ZERO) != 0)
+    if (len <= HEADER || len % 8 || get64(bytes) != MAGIC)
         return false;
     bits = get64(bytes + AT_BITS);
-    hashes = get32(bytes + AT_HASHES);
+    hashes = get64(bytes + AT_HASHES);
     if (bits < 2 || bits > BITS_MAX || (bits + 63) / 64 != (len - HEADER) / 8)
         return false;
     if (bits % 64 && get64(bytes + len - 8) >> bits % 64)
@@ -314,7 +296,7 @@ int bloom_filter_read(struct bloom_filter **out, const void *buf, size_t len)
     *out = NULL;
     if (!is_whole(bytes, len))
         return -EBADMSG;
-    f = make(get64(bytes + AT_BITS), get32(bytes + AT_HASHES),
+    f = make(get64(bytes + AT_BITS), (unsigned)get64(bytes + AT_HASHES),
              get64(bytes + AT_SEED));
     if (!f)
         return -ENOMEM;

@@ -77,8 +77,7 @@ unsigned bloom_filter_hashes(const struct bloom_filter *f); /* bits a key */
  *   offset  size  what, numbers in little-endian order
  *        0     4  "GWBF"
  *        4     4  version of the format, 1
- *        8     4  hashes, 1 to 64
- *       12     4  0
+ *        8     8  hashes, 1 to 64
  *       16     8  bits, >= 2
  *       24     8  seed
  *       32     8  check against accidents: h = 0x243f6a8885a308d3; for each 8
