@@ -89,7 +89,10 @@ static inline uint64_t read32(const char *p)
     return word;
 }
 
-/* 16 bytes a step; the last ones may be read twice. */
+/* 16 bytes a step; the last ones may be read twice. The seed stands beside K1
+ * in each factor: were it K1 alone, a text that holds K1 would make it 0, and
+ * the other factor would not count.
+ */
 static inline uint32_t hash_of(uint64_t seed, const char *p, size_t n)
 {
     uint64_t h = seed ^ fold((uint64_t)n ^ K1, seed ^ K2);
@@ -97,7 +100,7 @@ static inline uint32_t hash_of(uint64_t seed, const char *p, size_t n)
     uint64_t b = 0;
 
     for (; n > 16; n -= 16, p += 16)
-        h = fold(read64(p) ^ K1, read64(p + 8) ^ h);
+        h = fold(read64(p) ^ seed ^ K1, read64(p + 8) ^ h);
     if (n >= 8) {
         a = read64(p);
         b = read64(p + n - 8);
@@ -108,7 +111,7 @@ static inline uint32_t hash_of(uint64_t seed, const char *p, size_t n)
         a = (uint64_t)(unsigned char)p[0] << 16 |
             (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
     }
-    return (uint32_t)fold(fold(a ^ K1, b ^ h), K2 ^ seed);
+    return (uint32_t)fold(fold(a ^ seed ^ K1, b ^ h), K2 ^ seed);
 }
 
 /* Without the kernel's help, as in a strict sandbox: time and address. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* flyweight_intern.h 1.0.0 - store equal strings once; compare by pointer.
+/* flyweight_intern.h 1.0.1 - store equal strings once; compare by pointer.
  *
  * Copy flyweight_intern.h and flyweight_intern.c. Linux and glibc: getrandom.
  *
@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FLYWEIGHT_INTERN_VERSION "1.0.0"
+#define FLYWEIGHT_INTERN_VERSION "1.0.1"
 
 #ifdef __cplusplus
 extern "C" {

@@ -174,6 +174,27 @@ START_TEST(many_texts_are_told_apart)
 }
 END_TEST
 
+/* A block that would cancel one of the hash's constants, and so forget what
+ * stood before it, if the seed did not stand beside the constant. Were all of
+ * these in one place, each look would pass by all others, and the test would
+ * not end in its time.
+ */
+START_TEST(chosen_texts_find_no_hole_in_the_hash)
+{
+    static const uint64_t constant = UINT64_C(0x9e3779b97f4a7c15);
+    enum { CHOSEN = 400000 };
+    char text[16];
+
+    memcpy(text, &constant, sizeof constant);
+    for (uint32_t i = 0; i < CHOSEN; i++) {
+        memset(text + 8, 0, 8);
+        memcpy(text + 8, &i, sizeof i);
+        ck_assert_ptr_nonnull(intern(text, sizeof text));
+    }
+    ck_assert_uint_eq(flyweight_intern_count(table), CHOSEN);
+}
+END_TEST
+
 static unsigned next_random(void)
 {
     seed = seed * 1664525 + 1013904223;
@@ -297,6 +318,7 @@ int main(void)
     tcase_add_test(tc, find_stores_nothing);
     tcase_add_test(tc, large_texts_stand_beside_small_ones);
     tcase_add_test(tc, many_texts_are_told_apart);
+    tcase_add_test(tc, chosen_texts_find_no_hole_in_the_hash);
     tcase_add_test(tc, behaves_as_a_naive_model);
     tcase_add_test(tc, too_long_a_text_is_e2big);
     tcase_add_test(tc, it_works_without_the_kernels_random_bytes);
