@@ -40,13 +40,17 @@ $(foreach p,plain asan ubsan,$(foreach t,$(HARNESS_TESTS),$(eval $(call harness_
 RESULTS_lint := $(BUILD)/plain/result/lint
 RESULTS_docs := $(BUILD)/plain/result/docs
 RESULTS_symbols := $(BUILD)/plain/result/symbols
-# What takes minutes on one core comes first, so that the rest runs beside it.
+# What takes minutes, much of it waiting, comes first: the rest runs beside it.
+# make begins whatever it can, so for `test` the rest waits until these can.
 LONG_TESTS := $(addprefix $(BUILD)/plain/result/,diagnose_answers_test hostile_test cli_formats_test)
 RESULTS := $(LONG_TESTS) $(RESULTS_docs) $(RESULTS_lint) $(RESULTS_patterns_plain) \
     $(RESULTS_symbols) $(RESULTS_copy) $(RESULTS_prove) $(RESULTS_harness_plain) \
     $(RESULTS_chapters_plain) $(RESULTS_pitfalls) $(RESULTS_labs)
 
 $(RESULTS): | $(DEPS_TEST)
+ifneq ($(filter test,$(MAKECMDGOALS)),)
+$(filter-out $(LONG_TESTS),$(RESULTS)): | $(subst /result/,/test/,$(LONG_TESTS))
+endif
 
 tally = @sh ci/tally.sh $(1)
 
