@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT-0
 # probe.sh CC MODULE... - prints make variables: which hardening flags this
-# compiler takes (each tried once) and what pkg-config says of the modules.
+# compiler takes (each tried once), whether gcc's sanitizers link statically,
+# and what pkg-config says of the modules.
 set -u
 cc=$1
 shift
@@ -24,6 +25,12 @@ for flag in -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
     -Wl,--as-needed; do
     takes -fPIE "$flag" && ldflags="$ldflags $flag"
 done
+# What `lab` builds answers with is gcc, whatever CC is.
+static_runtime=
+gcc -fsanitize=address,undefined -static-libasan -static-libubsan \
+    -o "$dir/x" "$dir/x.c" >/dev/null 2>&1 &&
+    static_runtime=-DTOOLCHAIN_STATIC_SANITIZERS
+echo "TOOLCHAIN_CFLAGS := $static_runtime"
 echo "HARDEN_CFLAGS :=$cflags"
 echo "HARDEN_LDFLAGS :=$ldflags"
 echo "PKG_CFLAGS := $(pkg-config --cflags "$@")"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
 #define _GNU_SOURCE /* sigabbrev_np, memmem */
-#include "detector.h"
+#include "detector_impl.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,24 +10,8 @@
 
 #include "box.h"
 #include "string_builder.h"
-#include "toolchain.h"
-
-enum mode {
-    MODE_COMPILE, /* the compiler's or linter's own words */
-    MODE_RUN,     /* what the program leaves behind */
-    MODE_BUILD    /* that it does not build */
-};
 
 enum { CPU_MS = 20000, HANG_MS = 2000 };
-
-struct detector {
-    const char *name, *title, *tool;
-    enum mode mode;
-    bool both_compilers;
-    const char *flags[5];
-    const char *runner[5]; /* in front of the program */
-    const char *speaks;    /* what every report of it holds; NULL: special */
-};
 
 /* clang-format off */
 static const struct detector detectors[] = {
@@ -105,18 +89,6 @@ bool detector_both_compilers(const struct detector *d)
     return d->both_compilers;
 }
 
-static bool is(const struct detector *d, const char *name)
-{
-    return strcmp(d->name, name) == 0;
-}
-
-static const char *compiler_of(const struct detector_job *job)
-{
-    if (is(job->detector, "clang_warning") || is(job->detector, "msan"))
-        return "clang";
-    return job->detector->both_compilers ? job->compiler : "gcc";
-}
-
 const char *detector_tool(const struct detector *d, const char *compiler)
 {
     return d->tool ? d->tool : compiler;
@@ -130,90 +102,12 @@ static bool installed(const char *tool)
     return access(path, X_OK) == 0;
 }
 
-struct run_paths {
-    char compiler[64], std[16], include[STAGE_PATH + 2];
-    char program[STAGE_PATH + 16];
+struct run_env {
     struct toolchain_env env;
     const char *vars[24];
 };
 
-static void add_list(struct command *c, const struct string_list *list)
-{
-    if (list)
-        command_add_all(c, list->items, list->count);
-}
-
-static void add_sources(struct command *c, const struct detector_job *job)
-{
-    size_t i;
-
-    for (i = 0; job->sources[i]; i++)
-        command_add(c, job->sources[i]);
-}
-
-static void add_flags(struct command *c, const struct detector_job *job,
-                      struct run_paths *p)
-{
-    (void)snprintf(p->std, sizeof p->std, "-std=%s",
-                   job->std ? job->std : "c11");
-    command_add(c, p->std);
-    command_add(c, "-D_POSIX_C_SOURCE=200809L");
-    if (job->include) {
-        (void)snprintf(p->include, sizeof p->include, "-I%s", job->include);
-        command_add(c, p->include);
-    }
-    command_add(c, "-O0");
-    command_add(c, "-g");
-    add_list(c, job->flags);
-    add_list(c, job->extra_flags);
-}
-
-/* The command line of a compiler, or of a tool that reads the source. */
-static void source_command(struct command *c, const struct detector_job *job,
-                           struct run_paths *p)
-{
-    const struct detector *d = job->detector;
-    size_t i;
-
-    if (is(d, "clang_tidy")) {
-        command_add(c, "/usr/bin/clang-tidy");
-        command_add(c, "--quiet");
-        command_add(c, "--checks=-*,bugprone-*,cert-*,concurrency-*,"
-                       "clang-analyzer-*,misc-*");
-        add_sources(c, job);
-        command_add(c, "--");
-        add_flags(c, job, p);
-        return;
-    }
-    if (is(d, "cppcheck")) {
-        command_add(c, "/usr/bin/cppcheck");
-        command_add(c, "--quiet");
-        command_add(c, "--enable=warning,portability");
-        command_add(c, "--template={file}:{line}: {severity}: {message} "
-                       "[{id}]");
-        add_sources(c, job);
-        return;
-    }
-    (void)snprintf(p->compiler, sizeof p->compiler, "/usr/bin/%s",
-                   compiler_of(job));
-    command_add(c, p->compiler);
-    add_flags(c, job, p);
-    for (i = 0; i < 5 && d->flags[i]; i++)
-        command_add(c, d->flags[i]);
-    if (d->mode == MODE_COMPILE) {
-        command_add(c, "-c");
-        command_add(c, "-o");
-        command_add(c, "/dev/null");
-        add_sources(c, job);
-        return;
-    }
-    add_sources(c, job);
-    command_add(c, "-o");
-    command_add(c, p->program);
-    add_list(c, job->libs);
-}
-
-static void set_env(struct run_paths *p, const struct detector_job *job,
+static void set_env(struct run_env *p, const struct detector_job *job,
                     const char *scratch)
 {
     size_t n = 0;
@@ -223,7 +117,7 @@ static void set_env(struct run_paths *p, const struct detector_job *job,
     for (i = 0; p->env.vars[i]; i++) {
         /* asan alone must not die of leaks, lsan must. */
         if (strncmp(p->env.vars[i], "ASAN_OPTIONS", 12) == 0)
-            p->vars[n++] = is(job->detector, "asan")
+            p->vars[n++] = detector_is(job->detector, "asan")
                                ? "ASAN_OPTIONS=detect_leaks=0:"
                                  "detect_stack_use_after_return=1:color=never"
                                : "ASAN_OPTIONS=detect_leaks=1:color=never";
@@ -244,12 +138,11 @@ static void set_env(struct run_paths *p, const struct detector_job *job,
     p->vars[n] = NULL;
 }
 
-static int run_command(const struct command *c, const struct run_paths *p,
-                       const struct detector_job *job, const char *cwd,
-                       struct box_report *report)
+/* The compiler may take its time; a program that is said to hang may not. */
+static int run_command(const struct command *c, const struct run_env *p,
+                       const struct detector_job *job, bool hang,
+                       const char *cwd, struct box_report *report)
 {
-    /* The compiler may take its time. */
-    bool hang = is(job->detector, "timeout") && c->argv[0] == p->program;
     struct box_request request = {0};
 
     request.argv = c->argv;
@@ -265,7 +158,7 @@ static int run_command(const struct command *c, const struct run_paths *p,
     request.limits.procs = 64;
     request.limits.files = 256;
     request.limits.fsize_kib = 256 * 1024;
-    return c->full ? -E2BIG : box_run(&request, report);
+    return box_run(&request, report);
 }
 
 static bool holds(const char *text, size_t len, const char *mark)
@@ -297,7 +190,7 @@ static int take_words(const struct detector_job *job, struct box_report *r,
 
     string_builder_init(&sb, 0);
     (void)string_builder_append(&sb, r->out.data, r->out.len);
-    if (!is(job->detector, "output"))
+    if (!detector_is(job->detector, "output"))
         (void)string_builder_append(&sb, r->err.data, r->err.len);
     out->said_len = sb.len;
     rc = string_builder_take(&sb, &out->said);
@@ -310,13 +203,13 @@ static bool spoke(const struct detector_job *job, const struct box_report *r,
 {
     const struct detector *d = job->detector;
 
-    if (is(d, "output"))
+    if (detector_is(d, "output"))
         return true; /* what it printed is the evidence; prove compares */
-    if (is(d, "timeout"))
+    if (detector_is(d, "timeout"))
         return r->end == BOX_LIMIT;
-    if (is(d, "signal"))
+    if (detector_is(d, "signal"))
         return r->end == BOX_SIGNALED;
-    if (is(d, "link_error"))
+    if (detector_is(d, "link_error"))
         return r->end != BOX_EXITED || r->status != 0;
     if (d->runner[0])
         return r->end != BOX_EXITED || r->status == 99;
@@ -335,8 +228,9 @@ static int finish(const struct detector_job *job, struct box_report *r,
     return rc;
 }
 
-static int run_program(const struct detector_job *job, struct run_paths *p,
-                       const char *cwd, struct detector_report *out)
+static int run_program(const struct detector_job *job, const struct run_env *p,
+                       const char *program, const char *cwd,
+                       struct detector_report *out)
 {
     const struct detector *d = job->detector;
     struct command c = {0};
@@ -346,44 +240,62 @@ static int run_program(const struct detector_job *job, struct run_paths *p,
 
     for (i = 0; i < 5 && d->runner[i]; i++)
         command_add(&c, d->runner[i]);
-    command_add(&c, p->program);
-    rc = run_command(&c, p, job, cwd, &r);
+    command_add(&c, program);
+    rc = run_command(&c, p, job, detector_is(d, "timeout"), cwd, &r);
     return rc < 0 ? rc : finish(job, &r, out);
+}
+
+/* Runs the tool over the source. `built` says that a program is there now;
+ * otherwise `out` holds the tool's words, or why there is no program. */
+static int run_tool(const struct detector_job *job, const struct run_env *p,
+                    const struct detector_command *c, const char *cwd,
+                    bool *built, struct detector_report *out)
+{
+    struct box_report r;
+    int rc;
+
+    *built = job->detector->mode == MODE_RUN && access(c->program, X_OK) == 0;
+    if (*built)
+        return 0;
+    rc = run_command(&c->line, p, job, false, cwd, &r);
+    if (rc < 0)
+        return rc;
+    if (job->detector->mode != MODE_RUN)
+        return finish(job, &r, out);
+    *built = r.end == BOX_EXITED && r.status == 0;
+    if (*built) {
+        box_report_fini(&r);
+        return 0;
+    }
+    rc = finish(job, &r, out);
+    out->result = DETECTION_BROKEN;
+    return rc;
 }
 
 int detector_run(const struct detector_job *job, struct stage *stage,
                  struct detector_report *out)
 {
-    const struct detector *d = job->detector;
     char scratch[STAGE_PATH];
-    struct run_paths p = {0};
-    struct command c = {0};
-    struct box_report r;
+    struct detector_command c;
+    struct run_env env = {0};
+    bool built;
     int rc = stage_make_scratch(stage, scratch);
 
     memset(out, 0, sizeof *out);
-    if (!installed(detector_tool(d, compiler_of(job))) ||
-        !installed(compiler_of(job))) {
+    if (!installed(detector_tool(job->detector, detector_compiler(job))) ||
+        !installed(detector_compiler(job))) {
         out->result = DETECTION_MISSING;
         return rc;
     }
+    if (rc == 0)
+        rc = detector_command(job, stage, &c);
     if (rc < 0)
         return rc;
-    (void)snprintf(p.program, sizeof p.program, "%s/program", scratch);
-    set_env(&p, job, scratch);
-    source_command(&c, job, &p);
-    rc = run_command(&c, &p, job, scratch, &r);
-    if (rc < 0)
-        return rc;
-    if (d->mode != MODE_RUN)
-        return finish(job, &r, out);
-    if (r.end != BOX_EXITED || r.status != 0) {
-        rc = finish(job, &r, out);
-        out->result = DETECTION_BROKEN;
-        return rc;
-    }
-    box_report_fini(&r);
-    return run_program(job, &p, scratch, out);
+    set_env(&env, job, scratch);
+    rc = run_tool(job, &env, &c, scratch, &built, out);
+    if (rc == 0 && built)
+        rc = run_program(job, &env, c.program, scratch, out);
+    return rc;
 }
 
 void detector_report_fini(struct detector_report *r)

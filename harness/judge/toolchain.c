@@ -39,9 +39,23 @@ static const char *std_flag(const char *std)
 
 /* gold links a sanitized program in half of bfd's time. It is in binutils, but
  * binutils may drop it one day: then gcc's own choice is as right. */
-static bool has_gold(void)
+void toolchain_add_linker(struct command *c)
 {
-    return access("/usr/bin/ld.gold", X_OK) == 0;
+    if (access("/usr/bin/ld.gold", X_OK) == 0)
+        command_add(c, "-fuse-ld=gold");
+}
+
+/* Linked in, both sanitizers share one runtime; as shared libraries each brings
+ * megabytes of its own state, and the leak check at the end of every run reads
+ * all of it. The build asks once whether gcc has the static ones. */
+static void add_static_runtime(struct command *c)
+{
+#ifdef TOOLCHAIN_STATIC_SANITIZERS
+    command_add(c, "-static-libasan");
+    command_add(c, "-static-libubsan");
+#else
+    (void)c;
+#endif
 }
 
 void toolchain_begin(struct command *c, enum tier tier, const char *std)
@@ -58,16 +72,17 @@ void toolchain_begin(struct command *c, enum tier tier, const char *std)
     command_add(c, "/usr/bin/gcc");
     command_add(c, std_flag(std));
     command_add_all(c, common, sizeof common / sizeof common[0]);
-    if (has_gold())
-        command_add(c, "-fuse-ld=gold");
-    if (tier == TIER_PARSE)
+    toolchain_add_linker(c);
+    if (tier == TIER_PARSE) {
         command_add(c, "-fsyntax-only");
-    else if (tier == TIER_PLAIN)
+    } else if (tier == TIER_PLAIN) {
         command_add(c, "-O1");
-    else if (tier == TIER_ASAN_UBSAN)
+    } else if (tier == TIER_ASAN_UBSAN) {
         command_add_all(c, asan, sizeof asan / sizeof asan[0]);
-    else
+        add_static_runtime(c);
+    } else {
         command_add_all(c, tsan, sizeof tsan / sizeof tsan[0]);
+    }
 }
 
 enum box_sanitizer toolchain_sanitizer(enum tier tier)

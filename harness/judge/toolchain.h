@@ -26,6 +26,8 @@ void command_add_all(struct command *c, const char *const *args, size_t n);
 
 /* "/usr/bin/gcc" and the flags of a tier for a standard ("c11" if NULL). */
 void toolchain_begin(struct command *c, enum tier tier, const char *std);
+/* The faster linker, where it is installed. */
+void toolchain_add_linker(struct command *c);
 /* Flags that a link of that tier needs; begin has added them already. */
 enum box_sanitizer toolchain_sanitizer(enum tier tier);
 
