@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -264,30 +265,73 @@ static void put_bad(struct string_builder *out, const char *name,
         crawl_utf8_append(out, 0xfffd);
 }
 
-static int run_iconv(struct string_builder *out, const char *to,
+/* Whether a byte below 0x80, where a character may begin, is that character
+ * of ASCII, whatever came before. UTF-16 has two bytes a character, the others
+ * keep a state. */
+static bool has_ascii(const struct crawl_charset_name *n)
+{
+    return strncmp(n->name, "UTF-16", 6) != 0 &&
+           strcmp(n->name, "ISO-2022-JP") != 0 && strcmp(n->name, "Big5") != 0;
+}
+
+static size_t ascii_length(const char *s, size_t len)
+{
+    const uint64_t high = 0x8080808080808080u;
+    uint64_t eight;
+    size_t i = 0;
+
+    for (; i + 8 <= len; i += 8) {
+        memcpy(&eight, s + i, 8);
+        if (eight & high)
+            break;
+    }
+    while (i < len && !(s[i] & 0x80))
+        i++;
+    return i;
+}
+
+/* What iconv still holds, and it is as at the start again. */
+static void flush(iconv_t cd, struct string_builder *out)
+{
+    char buf[32], *at = buf;
+    size_t room = sizeof buf;
+
+    (void)iconv(cd, NULL, NULL, &at, &room);
+    string_builder_append(out, buf, (size_t)(at - buf));
+}
+
+/* Most of most pages is ASCII: that goes by without iconv. The iconv of
+ * windows-1258 joins a letter and the accent behind it, which the standard
+ * leaves apart: it gets one byte at a time. */
+static int run_iconv(struct string_builder *out,
                      const struct crawl_charset_name *from,
                      struct str_view body)
 {
-    iconv_t cd = iconv_open(to, from->iconv);
-    char buf[4096], *in = (char *)(size_t)body.data;
-    size_t left = body.len;
+    iconv_t cd = iconv_open("UTF-8", from->iconv);
+    bool ascii = has_ascii(from), apart = strcmp(from->iconv, "CP1258") == 0;
+    char buf[4096];
 
     if (cd == (iconv_t)-1)
         return errno == ENOMEM ? -ENOMEM : -ENOTSUP;
-    while (left && !out->error) {
-        char *at = buf;
+    while (body.len && !out->error) {
+        size_t n = ascii ? ascii_length(body.data, body.len) : 0;
+        char *in = (char *)(size_t)body.data + n, *at = buf;
+        size_t left = apart && n < body.len ? 1 : body.len - n;
         size_t room = sizeof buf;
-        size_t n = iconv(cd, &in, &left, &at, &room);
-        int why = n == (size_t)-1 ? errno : 0;
+        int why = iconv(cd, &in, &left, &at, &room) == (size_t)-1 ? errno : 0;
 
+        string_builder_append(out, body.data, n);
         string_builder_append(out, buf, (size_t)(at - buf));
+        body = str_view_drop(body, (size_t)(in - body.data));
+        if (apart)
+            flush(cd, out);
         if (why == EILSEQ || (why == EINVAL && left)) {
+            flush(cd, out);
             put_bad(out, from->name, (unsigned char)*in);
-            in++;
-            left = why == EINVAL ? 0 : left - 1;
-            iconv(cd, NULL, NULL, NULL, NULL);
+            body = str_view_drop(body, why == EINVAL ? body.len : 1);
         }
     }
+    flush(cd, out);
     iconv_close(cd);
     return out->error;
 }
@@ -318,7 +362,7 @@ int crawl_charset_decode(struct string_builder *out, const char *name,
     if (by_mark(body, &mark) && strcmp(by_mark(body, &mark), name) == 0)
         body = str_view_drop(body, mark);
     if (n->iconv)
-        return run_iconv(out, "UTF-8", n, body);
+        return run_iconv(out, n, body);
     if (strcmp(name, "x-user-defined") == 0)
         return decode_user_defined(out, body);
     if (body.len) /* "replacement": nothing of it is shown */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include <check.h>
 #include <errno.h>
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crawl_charset.h"
+#include "crawl_charset_names.h"
 
 static const struct {
     const char *label, *want; /* NULL: unknown */
@@ -132,6 +134,11 @@ static const struct {
     {"x-user-defined", "a\x80\xff", "a\xef\x9e\x80\xef\x9f\xbf"},
     {"replacement", "secret", BAD},
     {"GBK", "\xd6", BAD},
+    {"windows-1258", "a", "a"},
+    {"windows-1258", "a\xd2", "a\xcc\x89"}, /* a hook above, apart */
+    {"windows-1258", "a\xd0", "a\xc4\x90"},
+    {"Big5", "\x88\x66", "\xc3\x8a"},
+    {"Big5", "\x88\x66x\x88\x66\xff", "\xc3\x8ax\xc3\x8a" BAD},
 };
 
 START_TEST(bytes_become_text)
@@ -158,6 +165,37 @@ START_TEST(utf16_has_nul_bytes)
         crawl_charset_decode(&sb, "UTF-16LE", str_view_of("\xff\xfeh\0i\0", 6)),
         0);
     ck_assert_str_eq(string_builder_cstr(&sb), "hi");
+    string_builder_fini(&sb);
+}
+END_TEST
+
+/* What goes by without iconv is what iconv would have made of it. */
+START_TEST(bytes_below_0x80_are_as_iconv_has_them)
+{
+    const struct crawl_charset_name *n = &crawl_charset_names[_i];
+    char bytes[128], want[512], *in = bytes, *at = want;
+    size_t i, left = sizeof bytes, room = sizeof want;
+    struct string_builder sb;
+    iconv_t cd;
+
+    if (!n->iconv)
+        return;
+    for (i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i == 0x1b ? 'x' : i); /* no escape sequence */
+    cd = iconv_open("UTF-8", n->iconv);
+    ck_assert_msg(iconv(cd, &in, &left, &at, &room) == 0 && left == 0 &&
+                      iconv(cd, NULL, NULL, &at, &room) == 0,
+                  "%s", n->name);
+    iconv_close(cd);
+    string_builder_init(&sb, 0);
+
+    ck_assert_int_eq(
+        crawl_charset_decode(&sb, n->name, str_view_of(bytes, sizeof bytes)),
+        0);
+
+    ck_assert_msg(sb.len == (size_t)(at - want) &&
+                      memcmp(sb.data, want, sb.len) == 0,
+                  "%s", n->name);
     string_builder_fini(&sb);
 }
 END_TEST
@@ -204,7 +242,7 @@ int main(void)
     Suite *s = suite_create("crawl_charset");
     TCase *t = tcase_create("all");
     SRunner *r;
-    int failed;
+    int failed, names;
 
     tcase_add_loop_test(t, labels_have_one_name, 0,
                         sizeof labels / sizeof labels[0]);
@@ -214,6 +252,9 @@ int main(void)
     tcase_add_loop_test(t, bytes_become_text, 0,
                         sizeof decoded / sizeof decoded[0]);
     tcase_add_test(t, utf16_has_nul_bytes);
+    for (names = 0; crawl_charset_names[names].name; names++)
+        ;
+    tcase_add_loop_test(t, bytes_below_0x80_are_as_iconv_has_them, 0, names);
     tcase_add_test(t, a_name_that_is_none);
     tcase_add_test(t, the_builders_limit_holds);
     tcase_add_test(t, text_becomes_bytes);
