@@ -4,7 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* RFC 3986, appendix B: any text falls into these five. data is NULL where a
+/* RFC 3986, appendix B: any text falls into these five, and what stands before
+ * a colon but is no scheme belongs to the path. data is NULL where a
  * part is undefined, which is not the same as empty. */
 struct pieces {
     struct str_view scheme, authority, path, query, fragment;
@@ -19,13 +20,26 @@ static size_t span_to(struct str_view v, const char *stops)
     return n;
 }
 
+/* 3.1: a letter, then letters, digits, "+", "-" and "."; 0: no scheme. */
+static size_t scheme_length(struct str_view v)
+{
+    size_t n = 0;
+
+    if (!v.len || !isalpha((unsigned char)v.data[0]))
+        return 0;
+    while (n < v.len &&
+           (isalnum((unsigned char)v.data[n]) || v.data[n] == '+' ||
+            v.data[n] == '-' || v.data[n] == '.'))
+        n++;
+    return n < v.len && v.data[n] == ':' ? n : 0;
+}
+
 static struct pieces split(struct str_view v)
 {
     struct pieces p = {0};
-    size_t n = span_to(v, ":/?#");
+    size_t n = scheme_length(v);
 
-    if (n && n < v.len && v.data[n] == ':' &&
-        isalpha((unsigned char)v.data[0])) {
+    if (n) {
         p.scheme = str_view_take(v, n);
         v = str_view_drop(v, n + 1);
     }

@@ -294,6 +294,10 @@ static const struct {
     {"g#s/./x", "http://a/b/c/g#s/./x"},
     {"g#s/../x", "http://a/b/c/g#s/../x"},
     {"http:g", "http:g"},
+    {"a+-.1:g", "a+-.1:g"}, /* not in 5.4: what a scheme may be */
+    {"c;d:g", "http://a/b/c/c;d:g"},
+    {"1:g", "http://a/b/c/1:g"},
+    {":g", "http://a/b/c/:g"},
     {"g//h", "http://a/b/c/g//h"},
     {"?", "http://a/b/c/d;p?"},
 };
