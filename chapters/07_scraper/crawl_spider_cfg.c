@@ -275,16 +275,34 @@ static int follow_links(struct reader *r,
 
 /* ------------------------------------------------------------------ pages --*/
 
+/* Few pages have one, and only those that say so. */
+static bool may_have_base(struct str_view text)
+{
+    const char *at = text.data, *end = text.data + text.len;
+
+    while (end - at > 5 && (at = memchr(at, '<', (size_t)(end - at) - 5)))
+        if (crawl_is_word(str_view_of(++at, 4), "base"))
+            return true;
+    return false;
+}
+
 /* The first <base> that has an href. */
-static int find_base(struct reader *r)
+static const char *find_base(const struct reader *r)
 {
     const struct html_node *node = r->doc->root;
     const char *href = NULL;
-    int rc = -EINVAL;
 
     for (; node && !href; node = html_after(r->doc, r->doc->root, node))
         if (crawl_is_word(r->doc->ops->tag(node), "base"))
             href = r->doc->ops->attr(node, "href");
+    return href;
+}
+
+static int set_base(struct reader *r)
+{
+    const char *href = may_have_base(r->page->text) ? find_base(r) : NULL;
+    int rc = -EINVAL;
+
     if (href)
         rc = crawl_url_parse(&r->base, str_view_from(href), r->page->url, NULL);
     if (rc == -EINVAL || rc == -EMSGSIZE)
@@ -297,7 +315,7 @@ static int find_base(struct reader *r)
 static int read_tree(struct reader *r, const struct crawl_config_callback *c)
 {
     size_t i;
-    int rc = find_base(r);
+    int rc = set_base(r);
 
     for (i = 0; rc == 0 && i < c->item_count; i++)
         rc = emit_items(r, &c->items[i]);
