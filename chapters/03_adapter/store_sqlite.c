@@ -8,6 +8,8 @@
 
 #include <sqlite3.h>
 
+#include "file_sqlite.h"
+
 /* Each statement is compiled once and reset after each use, so none is open
  * when the connection closes. */
 enum statement {
@@ -39,13 +41,10 @@ static const char *const texts[STATEMENTS] = {
                     "ORDER BY id DESC LIMIT 1 OFFSET ?2",
 };
 
-/* "pgw1" in a file's header, so that another program's is not written into. */
-#define APPLICATION_ID "1885828913"
-
 /* All or nothing, also when two programs open a new file at once. */
 static const char schema[] =
     "BEGIN IMMEDIATE;"
-    "PRAGMA application_id = " APPLICATION_ID ";"
+    "PRAGMA application_id = 0x70677731;" /* "pgw1" */
     "CREATE TABLE IF NOT EXISTS page("
     "  url TEXT PRIMARY KEY NOT NULL,"
     "  css TEXT NOT NULL,"
@@ -59,7 +58,7 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS version_of_page ON version(page, id);"
     "COMMIT";
 
-enum { BUSY_MS = 2000 };
+static const struct file_sqlite_kind kind = {0x70677731, 0};
 
 struct store_sqlite {
     sqlite3 *db;
@@ -297,46 +296,6 @@ static void sqlite_close(void *self)
 
 /* ------------------------------------------------------------------ open --*/
 
-static int read_number(struct store_sqlite *s, const char *sql, int64_t *out,
-                       struct port_error *err)
-{
-    sqlite3_stmt *st;
-    int rc = 0;
-
-    *out = 0;
-    if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
-        return failed(s, err);
-    if (sqlite3_step(st) == SQLITE_ROW)
-        *out = sqlite3_column_int64(st, 0);
-    else
-        rc = failed(s, err);
-    sqlite3_finalize(st);
-    return rc;
-}
-
-/* A file with tables but without our id belongs to somebody else. */
-static int make_tables(struct store_sqlite *s, const char *path,
-                       struct port_error *err)
-{
-    int64_t ours, tables;
-    int rc = read_number(s,
-                         "SELECT application_id = " APPLICATION_ID
-                         " FROM pragma_application_id",
-                         &ours, err);
-
-    if (rc == 0)
-        rc = read_number(s, "SELECT count(*) FROM sqlite_schema", &tables, err);
-    if (rc < 0 || (ours && tables))
-        return rc;
-    if (tables)
-        return port_fail(err, -EBADMSG, 0,
-                         "%.100s is a database of another program", path);
-    rc = execute(s, schema, err);
-    if (rc < 0)
-        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    return rc;
-}
-
 static int prepare_all(struct store_sqlite *s, struct port_error *err)
 {
     size_t i;
@@ -348,16 +307,12 @@ static int prepare_all(struct store_sqlite *s, struct port_error *err)
     return 0;
 }
 
-static int set_up(struct store_sqlite *s, const char *path,
-                  struct port_error *err)
+static int set_up(struct store_sqlite *s, struct port_error *err)
 {
-    int rc;
+    int rc = execute(s, "PRAGMA foreign_keys = ON", err);
 
-    sqlite3_busy_timeout(s->db, BUSY_MS);
-    sqlite3_extended_result_codes(s->db, 1);
-    rc = execute(s, "PRAGMA foreign_keys = ON", err);
     if (rc == 0)
-        rc = make_tables(s, path, err);
+        rc = execute(s, schema, err);
     return rc == 0 ? prepare_all(s, err) : rc;
 }
 
@@ -370,11 +325,9 @@ int store_sqlite_open(struct store_port *out, const char *path,
     memset(out, 0, sizeof *out);
     if (!s)
         return port_fail(err, -ENOMEM, 0, "no memory");
-    /* On failure there is a handle, too, and it holds the message. */
-    if (sqlite3_open(path, &s->db) != SQLITE_OK)
-        rc = s->db ? failed(s, err) : -ENOMEM;
-    else
-        rc = set_up(s, path, err);
+    rc = file_sqlite_open(&s->db, path, FILE_SQLITE_MAKE, &kind, err);
+    if (rc == 0)
+        rc = set_up(s, err);
     if (rc < 0) {
         sqlite_close(s);
         return rc;

@@ -7,9 +7,10 @@
 
 #include <sqlite3.h>
 
+#include "file_sqlite.h"
 #include "store_sqlite.h"
 
-enum { ENTRY_BYTES = 200, BUSY_MS = 2000 };
+enum { ENTRY_BYTES = 200 };
 
 enum statement {
     BEGIN,
@@ -40,15 +41,14 @@ static const char *const texts[STATEMENTS] = {
     [BYTES] = "SELECT bytes FROM total",
 };
 
-/* "gwch" in the header, so that another program's file is not written into. */
-#define APPLICATION_ID "1735877480"
+static const struct file_sqlite_kind kind = {0x67776368, 0};
 
 /* The body is last: to look at the rest of an entry reads none of it. */
 static const char schema[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = NORMAL;"
     "BEGIN IMMEDIATE;"
-    "PRAGMA application_id = " APPLICATION_ID ";"
+    "PRAGMA application_id = 0x67776368;" /* "gwch" */
     "CREATE TABLE IF NOT EXISTS entry("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  url TEXT NOT NULL UNIQUE,"
@@ -283,41 +283,6 @@ int crawl_cache_renew(struct crawl_cache *c, const char *url, int64_t stored_ms,
 
 /* ------------------------------------------------------------------- open --*/
 
-static int read_number(struct crawl_cache *c, const char *sql, int64_t *out,
-                       struct port_error *err)
-{
-    sqlite3_stmt *st;
-    int rc = 0;
-
-    *out = 0;
-    if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK)
-        return failed(c, err);
-    if (sqlite3_step(st) == SQLITE_ROW)
-        *out = sqlite3_column_int64(st, 0);
-    else
-        rc = failed(c, err);
-    sqlite3_finalize(st);
-    return rc;
-}
-
-/* A file with tables but without our id belongs to somebody else. */
-static int check_owner(struct crawl_cache *c, const char *path,
-                       struct port_error *err)
-{
-    int64_t ours, tables;
-    int rc = read_number(c,
-                         "SELECT application_id = " APPLICATION_ID
-                         " FROM pragma_application_id",
-                         &ours, err);
-
-    if (rc == 0)
-        rc = read_number(c, "SELECT count(*) FROM sqlite_schema", &tables, err);
-    if (rc == 0 && tables && !ours)
-        rc = port_fail(err, -EBADMSG, 0,
-                       "%.100s is a database of another program", path);
-    return rc;
-}
-
 static int prepare_all(struct crawl_cache *c, struct port_error *err)
 {
     size_t i;
@@ -327,19 +292,6 @@ static int prepare_all(struct crawl_cache *c, struct port_error *err)
                                &c->statements[i], NULL) != SQLITE_OK)
             return failed(c, err);
     return 0;
-}
-
-static int set_up(struct crawl_cache *c, const char *path,
-                  struct port_error *err)
-{
-    int rc;
-
-    sqlite3_busy_timeout(c->db, BUSY_MS);
-    sqlite3_extended_result_codes(c->db, 1);
-    rc = check_owner(c, path, err);
-    if (rc == 0)
-        rc = execute(c, schema, err);
-    return rc == 0 ? prepare_all(c, err) : rc;
 }
 
 int crawl_cache_open(struct crawl_cache **out, const char *path,
@@ -352,11 +304,11 @@ int crawl_cache_open(struct crawl_cache **out, const char *path,
     if (!c)
         return port_fail(err, -ENOMEM, 0, "no memory");
     c->max_bytes = max_bytes;
-    /* On failure there is a handle, too, and it holds the message. */
-    if (sqlite3_open(path, &c->db) != SQLITE_OK)
-        rc = c->db ? failed(c, err) : port_fail(err, -ENOMEM, 0, "no memory");
-    else
-        rc = set_up(c, path, err);
+    rc = file_sqlite_open(&c->db, path, FILE_SQLITE_MAKE, &kind, err);
+    if (rc == 0)
+        rc = execute(c, schema, err);
+    if (rc == 0)
+        rc = prepare_all(c, err);
     if (rc < 0) {
         crawl_cache_close(c);
         return rc;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "crawl_control.h"
@@ -34,12 +35,6 @@ static void on_signal(int number)
     (void)sigaction(number, &at_once, NULL); /* the second one ends us */
     if (running)
         crawl_engine_stop(running);
-}
-
-static int complain(const struct port_error *err)
-{
-    fprintf(stderr, "scrape: %s\n", err->text);
-    return FAILED;
 }
 
 /* ---------------------------------------------------------------- spiders --*/
@@ -129,6 +124,34 @@ static int check_urls(struct crawl *c, const char *const *urls)
     return rc;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+
+    return stat(a, &first) == 0 && stat(b, &second) == 0 &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/* What is written into another's file spoils both. The job is there by now. */
+static int check_log(struct crawl *c, const char *log)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+    const char *files[] = {c->command->job, c->command->cache};
+    char name[PATH_MAX];
+    size_t i, j;
+
+    for (i = 0; i < sizeof files / sizeof files[0]; i++)
+        for (j = 0; files[i] && j < sizeof ends / sizeof ends[0]; j++) {
+            (void)snprintf(name, sizeof name, "%s%s", files[i], ends[j]);
+            if (is_same_file(log, name))
+                return port_fail(&c->err, -EINVAL, 0,
+                                 "%.100s is in use as the %s; take another "
+                                 "file by --log",
+                                 log, i ? "cache" : "job");
+        }
+    return 0;
+}
+
 /* ----------------------------------------------------------------- parts --*/
 
 static int open_cache(struct crawl *c)
@@ -205,6 +228,8 @@ static int open_parts(struct crawl *c, const char *spider)
         rc = 0;
     }
     if (rc == 0 && c->command->log)
+        rc = check_log(c, c->command->log);
+    if (rc == 0 && c->command->log)
         rc = crawl_log_open(&c->log, c->command->log, &c->err);
     if (rc == 0 && c->command->log)
         rc = crawl_log_use(&c->log, crawl_engine_hooks(c->engine));
@@ -247,21 +272,6 @@ static int work(struct crawl *c)
     return rc;
 }
 
-static int print_counts(struct crawl_store *store, const char *run,
-                        struct port_error *err)
-{
-    struct crawl_counts n;
-    int rc = crawl_store_counts(store, &n, err);
-
-    if (rc < 0)
-        return rc;
-    printf("{%s\"ready\":%" PRId64 ",\"done\":%" PRId64 ",\"dead\":%" PRId64
-           ",\"items\":%" PRId64,
-           run, n.requests[CRAWL_READY] + n.requests[CRAWL_LEASED],
-           n.requests[CRAWL_DONE], n.requests[CRAWL_DEAD], n.items);
-    return 0;
-}
-
 static int print_run(struct crawl *c)
 {
     const struct crawl_stats *s = crawl_engine_stats(c->engine);
@@ -273,7 +283,7 @@ static int print_run(struct crawl *c)
         "\"pages\":%" PRId64 ",\"bytes\":%" PRId64 ",\"retries\":%" PRId64
         ",\"refused\":%" PRId64 ",\"dropped\":%" PRId64 ",",
         s->pages, s->bytes, s->retries, s->robots_denied, s->items_dropped);
-    rc = print_counts(c->store, run, &c->err);
+    rc = crawl_command_counts(c->store, run, &c->err);
     if (rc == 0)
         puts("}");
     return rc;
@@ -309,7 +319,7 @@ int crawl_command_crawl(const struct crawl_command *command, char **operands)
     if (rc == 0)
         rc = run(&c, urls);
     close_parts(&c);
-    return rc < 0 ? complain(&c.err) : OK;
+    return rc < 0 ? crawl_command_complain(&c.err) : OK;
 }
 
 /* Opens the job, and reads which spider it is of. */
@@ -344,54 +354,5 @@ int crawl_command_resume(const struct crawl_command *command, char **operands)
         rc = run(&c, NULL);
     free(kept);
     close_parts(&c);
-    return rc < 0 ? complain(&c.err) : OK;
-}
-
-/* ------------------------------------------------------------- questions --*/
-
-int crawl_command_export(const struct crawl_command *command, char **operands)
-{
-    struct port_error err = {0};
-    struct crawl_store *store;
-    int rc = crawl_store_look(&store, command->job, &err);
-
-    (void)operands;
-    if (rc == 0)
-        rc = crawl_export(store, command->format, stdout, &err);
-    crawl_store_close(store);
-    return rc < 0 ? complain(&err) : OK;
-}
-
-/* Names of counters are the program's own, but for what a spider's file says
- * of its fields: quotes and the like are written as JSON wants them. */
-static int print_stat(void *ctx, const char *name, int64_t value)
-{
-    (void)ctx;
-    fputs(",\"", stdout);
-    for (; *name; name++) {
-        if (*name == '"' || *name == '\\')
-            putchar('\\');
-        if ((unsigned char)*name < 0x20)
-            printf("\\u%04x", (unsigned char)*name);
-        else
-            putchar(*name);
-    }
-    return printf("\":%" PRId64, value) < 0 ? -EIO : 0;
-}
-
-int crawl_command_stats(const struct crawl_command *command, char **operands)
-{
-    struct port_error err = {0};
-    struct crawl_store *store;
-    int rc = crawl_store_look(&store, command->job, &err);
-
-    (void)operands;
-    if (rc == 0)
-        rc = print_counts(store, "", &err);
-    if (rc == 0)
-        rc = crawl_store_stats(store, print_stat, NULL, &err);
-    if (rc == 0)
-        puts("}");
-    crawl_store_close(store);
-    return rc < 0 ? complain(&err) : OK;
+    return rc < 0 ? crawl_command_complain(&c.err) : OK;
 }

@@ -40,10 +40,19 @@ struct crawl_command {
 int crawl_command_crawl(const struct crawl_command *c, char **operands);
 /* Goes on with a job that is there, with the spider that it has. */
 int crawl_command_resume(const struct crawl_command *c, char **operands);
+
+/* ---- crawl_command_ask.c ---- */
+
 /* Items, by URL. */
 int crawl_command_export(const struct crawl_command *c, char **operands);
 /* Counts and counters as one line of JSON. */
 int crawl_command_stats(const struct crawl_command *c, char **operands);
+
+/* For the other commands: says what failed, and gives the exit code. */
+int crawl_command_complain(const struct port_error *err);
+/* The start of a line of JSON: the job's counts. `run` goes before them. */
+int crawl_command_counts(struct crawl_store *store, const char *run,
+                         struct port_error *err);
 
 /* ---- crawl_command_page.c ---- */
 

@@ -24,12 +24,6 @@ enum { OK, FAILED };
 
 extern char **environ;
 
-static int complain(const struct port_error *err)
-{
-    fprintf(stderr, "scrape: %s\n", err->text);
-    return FAILED;
-}
-
 static int open_network(const struct crawl_command *c,
                         struct crawl_downloader *out, struct port_error *err)
 {
@@ -55,7 +49,7 @@ int crawl_command_fetch(const struct crawl_command *c, char **operands)
     int rc = open_network(c, &network, &err);
 
     if (rc < 0)
-        return complain(&err);
+        return crawl_command_complain(&err);
     crawl_document_init(&page);
     rc = crawl_fetch(&page, &network, operands[0], &err);
     if (rc == 0) {
@@ -68,7 +62,7 @@ int crawl_command_fetch(const struct crawl_command *c, char **operands)
     }
     crawl_document_fini(&page);
     network.close(network.self);
-    return rc < 0 ? complain(&err) : OK;
+    return rc < 0 ? crawl_command_complain(&err) : OK;
 }
 
 int crawl_command_shell(const struct crawl_command *c, char **operands)
@@ -81,10 +75,10 @@ int crawl_command_shell(const struct crawl_command *c, char **operands)
     int rc = open_network(c, &network, &err);
 
     if (rc < 0)
-        return complain(&err);
+        return crawl_command_complain(&err);
     rc = crawl_shell(&network, operands[0], &options, stdin, stdout, &err);
     network.close(network.self);
-    return rc < 0 ? complain(&err) : OK;
+    return rc < 0 ? crawl_command_complain(&err) : OK;
 }
 
 int crawl_command_check(const struct crawl_command *c, char **operands)
@@ -95,7 +89,7 @@ int crawl_command_check(const struct crawl_command *c, char **operands)
     int rc = crawl_config_load(&config, operands[0], &err);
 
     if (rc < 0)
-        return complain(&err);
+        return crawl_command_complain(&err);
     rc = open_network(c, &network, &err);
     if (rc == 0) {
         rc = crawl_contract_check(config, &network, stdout, &err);
@@ -103,7 +97,7 @@ int crawl_command_check(const struct crawl_command *c, char **operands)
     }
     crawl_config_destroy(config);
     if (rc < 0)
-        return complain(&err);
+        return crawl_command_complain(&err);
     return rc > 0 ? FAILED : OK;
 }
 
@@ -113,7 +107,7 @@ int crawl_command_control(const struct crawl_command *c, char **operands)
     char answer[400];
 
     if (crawl_control_ask(c->job, operands[0], answer, sizeof answer, &err) < 0)
-        return complain(&err);
+        return crawl_command_complain(&err);
     fputs(answer, stdout);
     return answer[0] == '!' ? FAILED : OK;
 }
@@ -171,7 +165,7 @@ int crawl_command_demo(const struct crawl_command *c, char **operands)
     (void)sigprocmask(SIG_BLOCK, &ends, NULL); /* its threads have it, too */
     if (crawl_demo_open(&demo, (uint16_t)c->port, (uint64_t)c->seed, &port,
                         &err) < 0)
-        return complain(&err);
+        return crawl_command_complain(&err);
     status = operands[0] ? run_command(operands) : wait_for_signal(port);
     crawl_demo_close(demo);
     return status;
@@ -230,11 +224,11 @@ int crawl_command_bench(const struct crawl_command *c, char **operands)
     (void)operands;
     if (!mkdtemp(folder)) {
         port_fail(&err, -errno, 0, "/tmp: %s", strerror(errno));
-        return complain(&err);
+        return crawl_command_complain(&err);
     }
     if (crawl_demo_open(&demo, 0, 1, &port, &err) < 0) {
         (void)rmdir(folder);
-        return complain(&err);
+        return crawl_command_complain(&err);
     }
     status = bench_at(c, port, folder);
     crawl_demo_close(demo);

@@ -119,6 +119,8 @@ int crawl_config_get_texts(struct crawl_config_loader *l, setting *group,
     if (rc < 0 || !at)
         return rc;
     n = config_setting_length(at);
+    if (required && n == 0)
+        return crawl_config_fail(l, at, "'%s' is empty", name);
     *out = arena_alloc_array(l->out->arena, (size_t)n + 1, sizeof **out);
     if (!*out)
         return crawl_config_no_memory(l);

@@ -68,6 +68,7 @@ static const struct {
     {HEAD, ": 'callbacks' is missing"},
     {"name = \"x\";\nstart_urls = [ 1 ];",
      ":2: 'start_urls' is a list of texts"},
+    {"name = \"x\";\nstart_urls = [ ];", ":2: 'start_urls' is empty"},
     {HEAD "callbacks = ( 1 );", ":3: 'callbacks' is a list of groups: ( {...} "
                                 ")"},
     {HEAD "callbacks = ( { name = \"a\"; }, { name = \"a\"; } );",

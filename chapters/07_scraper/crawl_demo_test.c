@@ -90,6 +90,16 @@ static int do_resume(void *unused)
     return crawl_command_resume(command(), NULL);
 }
 
+/* ctx: the command. */
+static int do_crawl_quotes(void *ctx)
+{
+    char url[80];
+    char *operands[] = {url, NULL};
+
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/quotes/", (int)port);
+    return crawl_command_crawl(ctx, operands);
+}
+
 static const struct {
     const char *file, *path;
     int pages, items;
@@ -203,6 +213,23 @@ START_TEST(other_paths_are_no_pages)
 }
 END_TEST
 
+/* It would be written into the middle of a database. */
+START_TEST(a_log_into_a_file_that_is_in_use)
+{
+    char cache[80];
+    struct crawl_command c = *command();
+
+    (void)snprintf(cache, sizeof cache, "%s/cache", folder);
+    c.log = job;
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 1);
+    c.log = c.cache = cache;
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 1);
+    c.log = NULL;
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    unlink(cache);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_demo");
@@ -219,6 +246,7 @@ int main(void)
     tcase_add_test(pages, pages_are_the_same_for_the_same_seed);
     tcase_add_loop_test(pages, other_paths_are_no_pages, 0,
                         sizeof no_pages / sizeof no_pages[0]);
+    tcase_add_test(t, a_log_into_a_file_that_is_in_use);
     suite_add_tcase(s, t);
     suite_add_tcase(s, pages);
     r = srunner_create(s);

@@ -54,11 +54,11 @@ enum { CRAWL_STATES = CRAWL_DEAD + 1 };
 
 struct crawl_store;
 
-/* -EBUSY: another engine has the job. */
+/* -EBUSY: another engine has the job; -EBADMSG: the file is no job. */
 int crawl_store_open(struct crawl_store **out, const char *path,
                      struct port_error *err);
 /* For the questions below, at any time, also while an engine works. A job that
- * is not there is -EACCES; nothing is made or mended. */
+ * is not there is -ENOENT; nothing is made or mended. */
 int crawl_store_look(struct crawl_store **out, const char *path,
                      struct port_error *err);
 void crawl_store_close(struct crawl_store *store); /* NULL is fine */

@@ -13,7 +13,7 @@
 #include <sqlite3.h>
 
 #include "crawl_store_private.h"
-#include "store_sqlite.h"
+#include "file_sqlite.h"
 
 /* kills: leases that ended with their process. */
 #define BEST " ORDER BY priority DESC, rank, id LIMIT 1) "
@@ -71,9 +71,14 @@ static const char *const texts[CRAWL_STATEMENTS] = {
                               "WHERE fingerprint IS NOT NULL",
 };
 
+static const struct file_sqlite_kind kind = {0x67776a62, 1};
+
 static const char schema[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = NORMAL;"
+    "BEGIN IMMEDIATE;"
+    "PRAGMA application_id = 0x67776a62;" /* "gwjb" */
+    "PRAGMA user_version = 1;"
     "CREATE TABLE IF NOT EXISTS request("
     "  id INTEGER PRIMARY KEY,"
     "  fingerprint BLOB UNIQUE," /* NULL: not filtered */
@@ -104,7 +109,8 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS setting("
     "  name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS stat("
-    "  name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;";
+    "  name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+    "COMMIT";
 
 /* At a start all leases are those of a process that is gone. It died of none of
  * them but one it was working on. */
@@ -174,19 +180,6 @@ static int recover(struct crawl_store *s, struct port_error *err)
     return rc;
 }
 
-static int connect_to(struct crawl_store *s, const char *path, int flags,
-                      struct port_error *err)
-{
-    /* On failure there is a handle, too, and it holds the message. */
-    if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
-        return port_fail(err, store_sqlite_code(sqlite3_errcode(s->db)),
-                         sqlite3_errcode(s->db), "%.100s: %s", path,
-                         sqlite3_errmsg(s->db));
-    sqlite3_busy_timeout(s->db, 2000);
-    sqlite3_extended_result_codes(s->db, 1);
-    return 0;
-}
-
 static struct crawl_store *create(struct port_error *err)
 {
     struct crawl_store *s = calloc(1, sizeof *s);
@@ -216,10 +209,9 @@ int crawl_store_open(struct crawl_store **out, const char *path,
     *out = NULL;
     if (!s)
         return -ENOMEM;
-    rc = take_lock(s, path, err);
+    rc = file_sqlite_open(&s->db, path, FILE_SQLITE_MAKE, &kind, err);
     if (rc == 0)
-        rc = connect_to(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                        err);
+        rc = take_lock(s, path, err);
     if (rc == 0)
         rc = execute(s, schema, err);
     if (rc == 0)
@@ -238,7 +230,7 @@ int crawl_store_look(struct crawl_store **out, const char *path,
     *out = NULL;
     if (!s)
         return -ENOMEM;
-    rc = connect_to(s, path, SQLITE_OPEN_READONLY, err);
+    rc = file_sqlite_open(&s->db, path, FILE_SQLITE_LOOK, &kind, err);
     if (rc == 0)
         rc = prepare_all(s, err);
     if (rc == 0) /* all questions see the same moment */
