@@ -290,6 +290,56 @@ static size_t ascii_length(const char *s, size_t len)
     return i;
 }
 
+/* One character (Unicode, table 3-7): its length, and whether it is sound. Of
+ * one that is not, the bytes that could have begun one: they count as one. */
+static size_t utf8_length(const unsigned char *s, size_t left, bool *out_sound)
+{
+    /* Behind some lead bytes the second byte has less room. */
+    unsigned char low = *s == 0xe0 ? 0xa0 : *s == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = *s == 0xed ? 0x9f : *s == 0xf4 ? 0x8f : 0xbf;
+    size_t need = 1, i;
+
+    if (*s >= 0xc2 && *s < 0xf5)
+        need = *s < 0xe0 ? 2 : *s < 0xf0 ? 3 : 4;
+    for (i = 1; i < need && i < left && s[i] >= low && s[i] <= high; i++) {
+        low = 0x80;
+        high = 0xbf;
+    }
+    *out_sound = i == need && (*s < 0x80 || need > 1);
+    return i;
+}
+
+/* The length of what is sound, and of the unsound behind it: 0 at the end. */
+static size_t sound_length(const char *s, size_t len, size_t *out_bad)
+{
+    size_t i = ascii_length(s, len), n;
+    bool sound;
+
+    for (; i < len; i += n + ascii_length(s + i + n, len - i - n)) {
+        n = utf8_length((const unsigned char *)s + i, len - i, &sound);
+        if (!sound) {
+            *out_bad = n;
+            return i;
+        }
+    }
+    *out_bad = 0;
+    return i;
+}
+
+static int decode_utf8(struct string_builder *out, struct str_view body)
+{
+    size_t n, bad = 1;
+
+    while (bad && !out->error) {
+        n = sound_length(body.data, body.len, &bad);
+        string_builder_append(out, body.data, n);
+        if (bad)
+            crawl_utf8_append(out, 0xfffd);
+        body = str_view_drop(body, n + bad);
+    }
+    return out->error;
+}
+
 /* What iconv still holds, and it is as at the start again. */
 static void flush(iconv_t cd, struct string_builder *out)
 {
@@ -361,6 +411,8 @@ int crawl_charset_decode(struct string_builder *out, const char *name,
         return -ENOTSUP;
     if (by_mark(body, &mark) && strcmp(by_mark(body, &mark), name) == 0)
         body = str_view_drop(body, mark);
+    if (strcmp(name, "UTF-8") == 0)
+        return decode_utf8(out, body);
     if (n->iconv)
         return run_iconv(out, n, body);
     if (strcmp(name, "x-user-defined") == 0)

@@ -120,6 +120,15 @@ static const struct {
      "b",
      "a" BAD "b"},
     {"UTF-8", "a\xe4\xb8", "a" BAD},
+    {"UTF-8", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
+     "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"},
+    {"UTF-8", "\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf",
+     "\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf"},
+    {"UTF-8", "\xe4\xb8x\xf0\x9f\x98x", BAD "x" BAD "x"}, /* begun, not ended */
+    {"UTF-8", "\xc0\x80x\xc1\xbf", BAD BAD "x" BAD BAD},  /* overlong */
+    {"UTF-8", "\xe0\x9f\xbf\xf0\x8f\xbf\xbf", BAD BAD BAD BAD BAD BAD BAD},
+    {"UTF-8", "\xed\xa0\x80", BAD BAD BAD}, /* half a surrogate pair */
+    {"UTF-8", "\xf4\x90\x80\x80\xf5", BAD BAD BAD BAD BAD}, /* > 10ffff */
     {"windows-1252", "\x93x\x94 \x81", "\xe2\x80\x9cx\xe2\x80\x9d \xc2\x81"},
     {"ISO-8859-2", "\xb1", "\xc4\x85"},
     {"GBK", "\xd6\xd0\xce\xc4", "\xe4\xb8\xad\xe6\x96\x87"},
