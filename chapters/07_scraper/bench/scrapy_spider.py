@@ -5,13 +5,13 @@ import scrapy
 
 class PageSpider(scrapy.Spider):
     name = "page"
+    allowed_domains = ["127.0.0.1"]  # read when the spider is opened
     custom_settings = {
         "LOG_ENABLED": False, "ROBOTSTXT_OBEY": True, "TELNETCONSOLE_ENABLED": False,
         "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
     }
 
     def start_requests(self):
-        self.allowed_domains = ["127.0.0.1"]
         yield scrapy.Request(self.url)
 
     def parse(self, response):
