@@ -15,7 +15,11 @@
 
 #include "arena.h"
 
-enum { CLOCK_EVERY = 64, CHUNK_BYTES = 256 * 1024 };
+enum {
+    CLOCK_EVERY = 64,
+    CHUNK_BYTES = 256 * 1024,
+    KEEP_BYTES = 4 * 1024 * 1024 /* from one page to the next */
+};
 
 struct html_gumbo {
     struct arena *arena; /* everything gumbo allocates for one page */
@@ -189,11 +193,25 @@ static const struct html_node *node_previous(const struct html_node *node)
     return sibling(node, -1);
 }
 
+/* Most pages need what the last one had. A large one is rare: its memory goes
+ * back at once. */
+static void free_tree(struct html_gumbo *g)
+{
+    struct arena *fresh;
+
+    if (g->used > KEEP_BYTES && arena_create(&fresh, CHUNK_BYTES) == 0) {
+        arena_destroy(g->arena);
+        g->arena = fresh;
+    } else {
+        arena_reset(g->arena);
+    }
+}
+
 static void release(void *doc)
 {
     struct html_gumbo *g = doc;
 
-    arena_reset(g->arena);
+    free_tree(g);
     g->open = false;
 }
 
@@ -245,7 +263,7 @@ static int html_gumbo_parse(void *self, struct html_doc *out, const char *html,
     g->wall_look_ns = 0;
     rc = parse_guarded(g, &options, html, len, &root);
     if (rc < 0) {
-        arena_reset(g->arena);
+        free_tree(g);
         return port_fail(err, rc, 0, "the page (%zu bytes) %s", len,
                          limit_name(rc));
     }

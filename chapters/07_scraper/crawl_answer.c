@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LARGE_BYTES = 1024 * 1024 };
+
 /* -------------------------------------------------------------- requests --*/
 
 static int wake_site(struct crawl_engine *e, const char *name)
@@ -171,6 +173,35 @@ static int fill(struct crawl_task *task, struct crawl_job *job,
                    : rc;
 }
 
+/* A tree takes ten times the memory of its text. The large ones come one after
+ * the other, whatever the number of threads. */
+static void submit(struct crawl_engine *e, struct crawl_task *task)
+{
+    task->is_large = task->body.len > LARGE_BYTES;
+    task->next = NULL;
+    if (task->is_large && e->large_under_way) {
+        struct crawl_task **at = &e->large;
+
+        while (*at)
+            at = &(*at)->next;
+        *at = task;
+        return;
+    }
+    e->large_under_way |= task->is_large;
+    crawl_workers_submit(e->workers, task);
+}
+
+static void submit_next_large(struct crawl_engine *e)
+{
+    struct crawl_task *task = e->large;
+
+    e->large_under_way = false;
+    if (task) {
+        e->large = task->next;
+        submit(e, task);
+    }
+}
+
 static int parse(struct crawl_engine *e, struct crawl_job *job,
                  const struct crawl_fetched *f)
 {
@@ -182,7 +213,7 @@ static int parse(struct crawl_engine *e, struct crawl_job *job,
         return rc;
     }
     e->parsing++;
-    crawl_workers_submit(e->workers, task);
+    submit(e, task);
     return 0;
 }
 
@@ -297,6 +328,8 @@ int crawl_answer_parsed(void *ctx, struct crawl_task *task)
     int rc = crawl_store_working(e->parts.store, 0, task->id, &e->err);
 
     e->parsing--;
+    if (task->is_large)
+        submit_next_large(e);
     if (rc == 0 && task->rc == -ENOMEM)
         rc = -ENOMEM;
     if (rc < 0) {

@@ -360,6 +360,16 @@ int crawl_engine_create(struct crawl_engine **out,
     return 0;
 }
 
+static void destroy_tasks(struct crawl_task *task)
+{
+    while (task) {
+        struct crawl_task *next = task->next;
+
+        crawl_task_destroy(task);
+        task = next;
+    }
+}
+
 void crawl_engine_destroy(struct crawl_engine *e)
 {
     size_t i;
@@ -369,12 +379,8 @@ void crawl_engine_destroy(struct crawl_engine *e)
     (void)pipeline_close(&e->pipeline); /* after a failed run */
     while (e->jobs)
         crawl_job_destroy(e, e->jobs);
-    while (e->spare) {
-        struct crawl_task *next = e->spare->next;
-
-        crawl_task_destroy(e->spare);
-        e->spare = next;
-    }
+    destroy_tasks(e->spare);
+    destroy_tasks(e->large);
     for (i = 0; i < e->sites.len; i++)
         crawl_site_destroy(e->sites.data[i]);
     dyn_array_fini(&e->sites);

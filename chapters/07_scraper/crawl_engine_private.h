@@ -52,6 +52,8 @@ struct crawl_engine {
     struct crawl_seen *seen; /* NULL: dedupe_on_disk */
     struct crawl_workers *workers;
     struct crawl_task *spare; /* tasks that keep their memory */
+    struct crawl_task *large; /* wait for the large one that is under way */
+    bool large_under_way;
     DYN_ARRAY(struct crawl_site *) sites;
     struct hash_map_str *by_name; /* keys are the sites' own */
     size_t turn;                  /* which site is asked first */

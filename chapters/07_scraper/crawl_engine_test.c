@@ -2,6 +2,7 @@
 /* The engine on a fake downloader and a virtual clock: the same each time. */
 #include <check.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "crawl_engine_check.h"
@@ -423,6 +424,63 @@ START_TEST(workers_find_the_same)
 }
 END_TEST
 
+enum { LARGE = 1024 * 1024 + 1 };
+
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int large;  /* that are being read */
+    bool small; /* has been read */
+    bool two;   /* large ones at a time */
+} readers = {.lock = PTHREAD_MUTEX_INITIALIZER,
+             .changed = PTHREAD_COND_INITIALIZER};
+
+/* A large page is read until the small one has been, or another large one
+ * begins. */
+static int read_sizes(void *self, struct crawl_sink *sink,
+                      const struct crawl_page *page)
+{
+    (void)self;
+    (void)sink;
+    pthread_mutex_lock(&readers.lock);
+    if (page->text.len < LARGE) {
+        readers.small = true;
+    } else {
+        readers.two |= readers.large++ > 0;
+        while (!readers.small && !readers.two)
+            pthread_cond_wait(&readers.changed, &readers.lock);
+        readers.large--;
+    }
+    pthread_cond_broadcast(&readers.changed);
+    pthread_mutex_unlock(&readers.lock);
+    return 0;
+}
+
+START_TEST(large_pages_are_read_one_after_the_other)
+{
+    static const char *const seeds[] = {"http://h/1", "http://h/2",
+                                        "http://h/small", NULL};
+    static const struct crawl_callback sizes[] = {{"page", read_sizes},
+                                                  {NULL, NULL}};
+    char *large = malloc(LARGE + 1);
+
+    ck_assert_ptr_nonnull(large);
+    memset(large, ' ', LARGE);
+    large[LARGE] = '\0';
+    scene.set.ignore_robots = true;
+    scene.set.threads = 2;
+    scene.spider = (struct crawl_spider){.name = "sizes", .callbacks = sizes};
+    engine_scene_page(seeds[0], large);
+    engine_scene_page(seeds[1], large);
+    engine_scene_page(seeds[2], "");
+    engine_scene_crawl(seeds);
+
+    ck_assert(!readers.two);
+    engine_scene_counts_are(0, 3, 0, 0);
+    free(large);
+}
+END_TEST
+
 /* Sixty thousand links: the page ends by its budget, and
  * leaves nothing behind. */
 START_TEST(a_page_that_asks_for_too_much_ends_alone)
@@ -494,6 +552,7 @@ int main(void)
                         sizeof orders / sizeof orders[0]);
     tcase_add_loop_test(t, known_pages_are_known_on_disk_too, 0, 2);
     tcase_add_test(t, workers_find_the_same);
+    tcase_add_test(t, large_pages_are_read_one_after_the_other);
     tcase_add_test(t, a_page_that_asks_for_too_much_ends_alone);
     tcase_add_test(t, what_is_no_seed);
     suite_add_tcase(s, t);

@@ -244,12 +244,46 @@ START_TEST(a_budget_bounds_entries_bytes_and_time)
     ck_assert_int_eq(follow(&sink, "http://h/3"), 0);
     ck_assert_int_eq(follow(&sink, "http://h/4"), -EMSGSIZE);
     crawl_result_clear(&result);
-    sink.bytes = 0;
+    sink.result->bytes = 0;
     ck_assert_int_eq(follow(&sink, "http://h/1234567890123456789012"),
                      -EMSGSIZE);
-    sink.bytes = 0;
+    sink.result->bytes = 0;
     sink.until_ns = 1; /* long ago */
     ck_assert_int_eq(follow(&sink, "http://h/1"), -ETIMEDOUT);
+    end_of();
+}
+END_TEST
+
+/* The second time it comes from memory. */
+START_TEST(a_url_that_was_met_has_the_same_fingerprint)
+{
+    static const char *const urls[] = {"http://h/a?x=1&b=2", "http://h/b",
+                                       "http://h/a?b=2&x=1", "http://h/a#f"};
+    struct crawl_fingerprint first[4];
+    struct crawl_sink sink = sink_of(&crawl_budget_default);
+    const struct crawl_entry *entry;
+    int round, i;
+
+    ck_assert_int_eq(crawl_met_create(&sink.met), 0);
+    for (round = 0; round < 2; round++) {
+        crawl_result_clear(&result);
+        for (i = 0; i < 4; i++)
+            ck_assert_int_eq(follow(&sink, urls[i]), 0);
+        for (entry = result.first, i = 0; entry; entry = entry->next, i++) {
+            if (round == 0)
+                ck_assert_int_eq(crawl_fingerprint_make(
+                                     &first[i], "GET", str_view_from(urls[i]),
+                                     str_view_from(""), false),
+                                 0);
+            ck_assert_mem_eq(&entry->request.fingerprint, &first[i],
+                             sizeof first[i]);
+        }
+        ck_assert_int_eq(i, 4);
+    }
+    ck_assert_uint_eq(lru_cache_get_stats(sink.met).hits, 4);
+    ck_assert_mem_eq(&first[0], &first[2], sizeof first[0]);
+    ck_assert_mem_ne(&first[0], &first[1], sizeof first[0]);
+    lru_cache_destroy(sink.met);
     end_of();
 }
 END_TEST
@@ -271,6 +305,7 @@ int main(void)
     tcase_add_test(t, lack_of_memory_adds_nothing);
     tcase_add_test(t, what_is_out_of_scope_is_passed_over);
     tcase_add_test(t, a_budget_bounds_entries_bytes_and_time);
+    tcase_add_test(t, a_url_that_was_met_has_the_same_fingerprint);
     suite_add_tcase(s, t);
     r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

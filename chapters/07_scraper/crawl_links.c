@@ -304,19 +304,24 @@ static void trim_end(struct string_builder *sb)
 
 /* ------------------------------------------------------------------- scan --*/
 
+/* Most names differ in their first letter. */
+static bool is(const char *name, const char *wanted)
+{
+    return *name == *wanted && strcmp(name, wanted) == 0;
+}
+
 static bool among(const char *name, const char *const *names)
 {
-    for (; *names; names++)
-        if (strcmp(*names, name) == 0)
-            return true;
-    return false;
+    while (*names && !is(name, *names))
+        names++;
+    return *names;
 }
 
 static void raw_element(struct scanner *s, const char *name)
 {
     struct str_view text = take_raw(s, name);
 
-    if (strcmp(name, "title") != 0 || s->title_seen || s->template)
+    if (!is(name, "title") || s->title_seen || s->template)
         return;
     s->title_seen = true;
     s->rc = add_text(s, &s->links->title, text);
@@ -331,9 +336,9 @@ static void count_open(struct scanner *s, const struct tag *tag)
     if (among(tag->name, foreign) && !(tag->empty && !tag->closes) &&
         s->foreign + step >= 0)
         s->foreign += step;
-    if (strcmp(tag->name, "template") == 0 && s->template + step >= 0)
+    if (is(tag->name, "template") && s->template + step >= 0)
         s->template += step;
-    if (strcmp(tag->name, "h1") == 0) {
+    if (is(tag->name, "h1")) {
         if (tag->closes && s->in_h1)
             trim_end(&s->links->h1);
         s->in_h1 = !tag->closes && !s->h1_seen && !s->template;
@@ -351,18 +356,18 @@ static void element(struct scanner *s, const struct tag *tag)
     if (tag->closes)
         return;
     if (tag->has_href && !s->template) {
-        if (strcmp(tag->name, "a") == 0) {
+        if (is(tag->name, "a")) {
             s->rc = give_link(s, tag, CRAWL_LINK_A);
-        } else if (strcmp(tag->name, "area") == 0) {
+        } else if (is(tag->name, "area")) {
             s->rc = give_link(s, tag, CRAWL_LINK_AREA);
-        } else if (strcmp(tag->name, "base") == 0 && !s->base_seen) {
+        } else if (is(tag->name, "base") && !s->base_seen) {
             s->base_seen = true;
             s->rc = give_link(s, tag, CRAWL_LINK_BASE);
         }
     }
     if (!s->foreign && among(tag->name, raw) && s->rc == 0)
         raw_element(s, tag->name);
-    else if (!s->foreign && strcmp(tag->name, "plaintext") == 0)
+    else if (!s->foreign && is(tag->name, "plaintext"))
         s->at = s->v.len;
 }
 

@@ -8,7 +8,10 @@
 
 #include "crawl_charset.h"
 
-enum { TEXT_MAX = 64 * 1024 * 1024 };
+enum {
+    TEXT_MAX = 64 * 1024 * 1024,
+    KEEP_BYTES = 256 * 1024 /* of a text, for the next page */
+};
 
 struct crawl_parser {
     struct crawl_parser_options options;
@@ -16,6 +19,7 @@ struct crawl_parser {
     bool is_open;
     struct crawl_url url;
     struct string_builder text;
+    struct lru_cache *met;
 };
 
 int crawl_task_create(struct crawl_task **out)
@@ -55,7 +59,7 @@ int crawl_parser_create(struct crawl_parser **out,
                         const struct crawl_parser_options *options)
 {
     struct crawl_parser *parser = calloc(1, sizeof *parser);
-    int rc = 0;
+    int rc;
 
     *out = NULL;
     if (!parser)
@@ -63,7 +67,8 @@ int crawl_parser_create(struct crawl_parser **out,
     parser->options = *options;
     crawl_url_init(&parser->url);
     string_builder_init(&parser->text, TEXT_MAX);
-    if (options->spider->open)
+    rc = crawl_met_create(&parser->met);
+    if (rc == 0 && options->spider->open)
         rc = options->spider->open(&parser->self, options->spider->config);
     if (rc < 0) {
         crawl_parser_destroy(parser);
@@ -82,6 +87,7 @@ void crawl_parser_destroy(struct crawl_parser *parser)
         parser->options.spider->close(parser->self);
     crawl_url_fini(&parser->url);
     string_builder_fini(&parser->text);
+    lru_cache_destroy(parser->met);
     free(parser);
 }
 
@@ -103,6 +109,15 @@ static int64_t thread_cpu_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+static void clear(struct string_builder *text)
+{
+    if (text->cap > KEEP_BYTES)
+        string_builder_fini(text);
+    else
+        string_builder_clear(text);
+}
+
+/* The body is not needed any more: the page is text now. */
 static int decode(struct crawl_parser *parser, struct crawl_task *task,
                   struct crawl_page *page)
 {
@@ -113,8 +128,8 @@ static int decode(struct crawl_parser *parser, struct crawl_task *task,
     page->charset = crawl_charset_sniff(
         str_view_from(string_builder_cstr(&task->content_type)), body,
         "windows-1252");
-    string_builder_clear(&parser->text);
     rc = crawl_charset_decode(&parser->text, page->charset, body);
+    clear(&task->body);
     page->text =
         str_view_of(string_builder_cstr(&parser->text), parser->text.len);
     return rc;
@@ -133,6 +148,7 @@ static int call(struct crawl_parser *parser, struct crawl_task *task,
         .depth = task->depth,
         .budget = o->budget,
         .until_ns = thread_cpu_ns() + o->budget->max_cpu_ms * 1000000,
+        .met = parser->met,
     };
 
     if (!callback)
@@ -177,6 +193,7 @@ void crawl_parser_run(struct crawl_parser *parser, struct crawl_task *task)
         task->rc = decode(parser, task, &page);
     if (task->rc == 0)
         task->rc = call(parser, task, &page);
+    clear(&parser->text);
     task->why = why(task->rc);
     if (task->rc < 0)
         crawl_result_clear(&task->result);

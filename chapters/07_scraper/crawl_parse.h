@@ -19,6 +19,7 @@ struct crawl_task {
     void *tag;  /* the engine's */
     int64_t id; /* of the request, for crawl_store_working */
     int status, depth;
+    bool is_large; /* the engine's */
     struct string_builder url, callback, meta, content_type, body;
     /* out */
     int rc;

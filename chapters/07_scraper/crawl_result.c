@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: MIT-0 */
+#define _DEFAULT_SOURCE /* getentropy */
 #include "crawl_result.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { LATE_EVERY = 64 }; /* entries between two looks at the clock */
+enum {
+    LATE_EVERY = 64, /* entries between two looks at the clock */
+    MET_URLS = 8192, /* of a thread */
+    MET_BYTES = 1024 * 1024,
+    KEEP_BYTES = 256 * 1024 /* of an arena, for the next page */
+};
 
 const struct crawl_budget crawl_budget_default = {
     .max_bytes = (size_t)16 * 1024 * 1024,
@@ -29,7 +38,15 @@ void crawl_result_fini(struct crawl_result *result)
 
 void crawl_result_clear(struct crawl_result *result)
 {
-    arena_reset(result->arena);
+    struct arena *fresh;
+
+    if (result->bytes > KEEP_BYTES && arena_create(&fresh, 0) == 0) {
+        arena_destroy(result->arena);
+        result->arena = fresh;
+    } else {
+        arena_reset(result->arena);
+    }
+    result->bytes = 0;
     result->first = NULL;
     result->last = &result->first;
     result->entries = 0;
@@ -50,8 +67,8 @@ static int spend(struct crawl_sink *sink, size_t bytes)
 {
     struct crawl_result *result = sink->result;
 
-    sink->bytes += bytes;
-    if (sink->bytes > sink->budget->max_bytes ||
+    result->bytes += bytes;
+    if (result->bytes > sink->budget->max_bytes ||
         result->entries >= sink->budget->max_entries)
         return -EMSGSIZE;
     return result->entries % LATE_EVERY == 0 && crawl_sink_is_late(sink)
@@ -118,10 +135,56 @@ char *crawl_result_site(struct arena *arena, const struct crawl_url *url)
     return text;
 }
 
-static int fill(struct crawl_request *out, struct arena *arena,
+static void free_fingerprint(void *ctx, const void *key, size_t key_len,
+                             void *value, enum lru_cache_reason reason)
+{
+    (void)ctx;
+    (void)key;
+    (void)key_len;
+    (void)reason;
+    free(value);
+}
+
+int crawl_met_create(struct lru_cache **out)
+{
+    struct lru_cache_options options = {.max_entries = MET_URLS,
+                                        .max_cost = MET_BYTES,
+                                        .drop = free_fingerprint};
+
+    /* Pages choose the keys. */
+    if (getentropy(&options.seed, sizeof options.seed) < 0)
+        options.seed = (uint64_t)(uintptr_t)out;
+    return lru_cache_create(out, &options);
+}
+
+/* A site has the same few links on most of its pages. */
+static int fingerprint(struct crawl_fingerprint *out, struct lru_cache *met,
+                       struct str_view url)
+{
+    const struct crawl_fingerprint *known =
+        met ? lru_cache_get(met, url.data, url.len) : NULL;
+    struct crawl_fingerprint *copy;
+    int rc;
+
+    if (known) {
+        *out = *known;
+        return 0;
+    }
+    rc = crawl_fingerprint_make(out, "GET", url, str_view_from(""), false);
+    copy = rc == 0 && met ? malloc(sizeof *copy) : NULL;
+    if (!copy)
+        return rc;
+    *copy = *out;
+    if (lru_cache_put(met, url.data, url.len, copy, url.len) < 0)
+        free(copy); /* it is worked out again, then */
+    return 0;
+}
+
+static int fill(struct crawl_request *out, struct crawl_sink *sink,
                 const struct crawl_url *url, const char *callback,
                 const char *meta)
 {
+    struct arena *arena = sink->result->arena;
     const char *href = string_builder_cstr(&url->href);
 
     /* The fragment never reaches a server. */
@@ -131,9 +194,8 @@ static int fill(struct crawl_request *out, struct arena *arena,
     out->meta = meta ? arena_strdup(arena, meta) : NULL;
     if (!out->url || !out->site || !out->callback || (meta && !out->meta))
         return -ENOMEM;
-    return crawl_fingerprint_make(&out->fingerprint, "GET",
-                                  str_view_of(href, url->href.len),
-                                  str_view_from(""), false);
+    return fingerprint(&out->fingerprint, sink->met,
+                       str_view_of(href, url->query_end));
 }
 
 int crawl_follow(struct crawl_sink *sink, const struct crawl_url *url,
@@ -157,6 +219,6 @@ int crawl_follow(struct crawl_sink *sink, const struct crawl_url *url,
     entry->request.depth = depth;
     entry->request.priority = o->priority;
     entry->request.dont_filter = o->dont_filter;
-    return fill(&entry->request, sink->result->arena, url,
+    return fill(&entry->request, sink, url,
                 o->callback ? o->callback : sink->callback, o->meta);
 }

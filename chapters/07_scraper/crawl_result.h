@@ -14,6 +14,7 @@
 #include "crawl_scope.h"
 #include "crawl_spider.h"
 #include "crawl_store.h"
+#include "lru_cache.h"
 
 struct crawl_budget {   /* of one page */
     size_t max_bytes;   /* of requests and items together */
@@ -31,7 +32,7 @@ struct crawl_entry {
 struct crawl_result {
     struct arena *arena;
     struct crawl_entry *first, **last;
-    size_t entries;
+    size_t entries, bytes;
     int64_t refused; /* out of scope */
 };
 
@@ -49,8 +50,12 @@ struct crawl_sink {
     int depth;            /* of the page */
     const struct crawl_budget *budget;
     int64_t until_ns; /* of the thread's processor time; 0: not yet begun */
-    size_t bytes;
+    struct lru_cache *met; /* NULL: none */
 };
+
+/* URLs that a thread has met, and their fingerprints. out [transfer] by
+ * lru_cache_destroy. About 1.5 MiB at most. -ENOMEM. */
+int crawl_met_create(struct lru_cache **out);
 
 /* "http://h:81" in the arena, or NULL. */
 char *crawl_result_site(struct arena *arena, const struct crawl_url *url);

@@ -9,8 +9,11 @@
 
 #include "http_curl.h"
 
-/* What a handle keeps of a body's memory for the next one. */
-enum { KEEP_BYTES = 256 * 1024 };
+enum {
+    KEEP_BYTES = 256 * 1024, /* of a body's memory, for the next one */
+    READ_BYTES = 128 * 1024  /* at a time: most pages come in one piece, and a
+                              * large one does not wait for a hundred turns */
+};
 
 _Static_assert(sizeof((struct crawl_transfer *)0)->message == CURL_ERROR_SIZE,
                "libcurl writes that much");
@@ -80,6 +83,7 @@ static CURLcode set_limits(CURL *easy, const struct crawl_download_options *o)
     SET(NOSIGNAL, 1L); /* time-outs of the resolver raise no SIGALRM */
     SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     SET(SUPPRESS_CONNECT_HEADERS, 1L); /* a proxy's answer is not the page's */
+    SET(BUFFERSIZE, (long)READ_BYTES);
     SET(USERAGENT, o->user_agent);
     SET(PROXY, o->proxy); /* NULL: of the environment */
     if (o->ca_file)

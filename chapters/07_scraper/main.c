@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* scrape: the program. */
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -212,6 +213,16 @@ static int run(const struct settings *s, int count, char **words)
                : OK;
 }
 
+/* What one worker frees of a large page, the next can use: else glibc keeps it
+ * for the thread that freed it. Most of a page is in an arena: they seldom
+ * meet. */
+static void share_memory(void)
+{
+#ifdef M_ARENA_MAX
+    (void)mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -234,5 +245,6 @@ int main(int argc, char **argv)
     if (s.c.replay && !s.c.cache)
         return usage("--replay needs a --cache");
     take_settings(&s);
+    share_memory();
     return run(&s, argc - first, argv + first);
 }
