@@ -70,23 +70,29 @@ check_file() {
 }
 
 # A make target that a text names must be one that `make help` lists.
-check_targets() {
-    known=$(grep -oE '^[a-z-]+:.*## ' "$root/ci/targets.mk" | cut -d: -f1)
-    for target in $(grep -ohE '(^|[`$ ])make [a-z][a-z-]+' "$1" | grep -oE '[a-z-]+$' | sort -u); do
-        grep -qE "(\`|\\$ |^ *)make $target\b" "$1" || continue
-        if echo "$known" | grep -qx -e "$target"; then
-            good=$((good + 1))
-        else
-            bad=$((bad + 1))
-            echo "FAIL     $1: there is no 'make $target'"
-        fi
-    done
+check_targets() { # file...
+    grep -oE '^[a-z-]+:.*## ' "$root/ci/targets.mk" | cut -d: -f1 >"$tmp/known"
+    awk 'NR == FNR { known[$1] = 1; next }
+        { line = $0
+          while (match(line, /(`|\$ |^ *)make [a-z][a-z-]+/)) {
+              target = substr(line, RSTART, RLENGTH)
+              sub(/.*make /, "", target)
+              line = substr(line, RSTART + RLENGTH)
+              if (seen[FILENAME, target]++) continue
+              if (target in known) print "ok"
+              else print "FAIL     " FILENAME ": there is no '"'make \" target \"'"'" } }' \
+        "$tmp/known" "$@" >"$tmp/targets"
+    grep '^FAIL' "$tmp/targets"
+    good=$((good + $(grep -c '^ok' "$tmp/targets")))
+    bad=$((bad + $(grep -c '^FAIL' "$tmp/targets")))
 }
 
 # A link to a file of the tree must lead somewhere.
-check_links() {
-    grep -oE '\]\([^)#:]+\)' "$1" | sed 's/^](//; s/)$//' | while read -r link; do
-        [ -e "$(dirname "$1")/$link" ] || echo "FAIL     $1: the link $link leads nowhere"
+check_links() { # file...
+    grep -oHE '\]\([^)#:]+\)' "$@" | while IFS=: read -r file link; do
+        case $file in */*) folder=${file%/*} ;; *) folder=. ;; esac
+        link=${link#*(}
+        [ -e "$folder/${link%)}" ] || echo "FAIL     $file: the link ${link%)} leads nowhere"
     done >"$tmp/links"
     cat "$tmp/links"
     bad=$((bad + $(wc -l <"$tmp/links")))
@@ -94,10 +100,13 @@ check_links() {
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-for file in $files; do
+# shellcheck disable=SC2086
+for file in $(grep -l '^```console' $files); do
     check_file "$file"
-    check_targets "$file"
-    check_links "$file"
 done
+# shellcheck disable=SC2086
+check_targets $files
+# shellcheck disable=SC2086
+check_links $files
 echo "$good passed, $bad failed"
 [ "$bad" = 0 ]
