@@ -88,6 +88,8 @@ $(BUILD)/$(1)/%.o: %.c | $(DEPS_BUILD)
 endef
 $(foreach p,$(PROFILES),$(eval $(call profile_objects,$(p))))
 
+# A test runs once, and is longer than what it tests.
+$(BUILD)/plain/%_test.o: flags_plain = $(HARDEN_CFLAGS) -O1
 $(BUILD)/%/harness/judge/toolchain.o: UNIT_CFLAGS = $(TOOLCHAIN_CFLAGS)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))

@@ -96,8 +96,9 @@ static bool has_tier(const struct lab_run_state *s, enum tier tier)
 {
     if (s->request->up_to && tier > s->request->up_to)
         return false;
-    return tier == TIER_PARSE ||
-           string_list_has(&s->v->lab->as.lab.tiers, tier_name(tier));
+    if (tier == TIER_PARSE)
+        return !s->request->no_parse;
+    return string_list_has(&s->v->lab->as.lab.tiers, tier_name(tier));
 }
 
 int lab_start_tier(struct lab_run_state *s, enum tier tier)

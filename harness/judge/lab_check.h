@@ -32,6 +32,7 @@ struct lab_check_request {
     uint64_t seed;
     const char *only_case; /* NULL: all */
     enum tier up_to;       /* the last tier to run; 0: all of the lab's */
+    bool no_parse;         /* nobody waits for the first word of a check */
     bool retry;            /* believe a time-out only the second time */
     enum box_tier tier;    /* wanted for all of the answer's processes */
     lab_check_fn on_event; /* may be NULL */

@@ -12,12 +12,14 @@
 #include <unistd.h>
 
 #include "digest.h"
+#include "leak_gate.h"
 #include "path_format.h"
 #include "string_builder.h"
 #include "toolchain.h"
+#include "write_file.h"
 
 /* Raise when the way references are built changes. */
-#define REFERENCE_FORMAT "reference 2"
+#define REFERENCE_FORMAT "reference 3"
 
 struct builder {
     const struct catalogue *catalogue;
@@ -183,6 +185,18 @@ static int compile_uses(struct builder *b, enum tier tier, const char *to)
     return rc;
 }
 
+static int compile_leak_gate(struct builder *b, const char *to)
+{
+    char source[PATH_MAX], object[PATH_MAX];
+    int rc = path_format(source, PATH_MAX, "%s/leak_gate.c", b->dir);
+
+    if (rc == 0)
+        rc = path_format(object, PATH_MAX, "%s/leak_gate.o", to);
+    if (rc == 0)
+        rc = write_file(source, leak_gate_source, strlen(leak_gate_source));
+    return rc == 0 ? compile_object(b, TIER_ASAN_UBSAN, source, object) : rc;
+}
+
 static int build_driver(struct builder *b, enum tier tier)
 {
     char driver[PATH_MAX], lib[PATH_MAX], name[32];
@@ -193,6 +207,8 @@ static int build_driver(struct builder *b, enum tier tier)
         rc = make_folder(b, name, lib);
     if (rc == 0)
         rc = compile_folder(b, tier, driver, lib);
+    if (rc == 0 && tier == TIER_ASAN_UBSAN)
+        rc = compile_leak_gate(b, lib);
     return rc == 0 ? compile_uses(b, tier, lib) : rc;
 }
 
@@ -333,20 +349,6 @@ static int build_into(struct builder *b, const char *final)
     return rc;
 }
 
-static int write_text(const char *path, const char *text, size_t len)
-{
-    FILE *out = fopen(path, "we");
-    int rc = 0;
-
-    if (!out)
-        return -errno;
-    if (fwrite(text, 1, len, out) != len)
-        rc = -EIO;
-    if (fclose(out) != 0 && rc == 0)
-        rc = -errno;
-    return rc;
-}
-
 int reference_variant(const struct reference *r, const struct unit_case *k,
                       enum tier tier, uint64_t seed, const char *dir)
 {
@@ -364,7 +366,7 @@ int reference_variant(const struct reference *r, const struct unit_case *k,
         return rc;
     rc = path_format(header, PATH_MAX, "%s/%s", dir, "variant.h");
     if (rc == 0)
-        rc = write_text(header, text, len);
+        rc = write_file(header, text, len);
     free(text);
     if (rc == 0)
         rc = path_format(from, PATH_MAX, "%s/%s", r->lab->dir,
