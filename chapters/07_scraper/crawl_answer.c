@@ -36,6 +36,7 @@ static int add(struct crawl_engine *e, const struct crawl_request *r,
     if (rc < 0)
         return rc;
     e->stats.links_new += *out_new;
+    e->queued += *out_new;
     e->stats.links_known += !*out_new;
     return *out_new ? wake_site(e, r->site) : 0;
 }
@@ -130,6 +131,7 @@ static int later(struct crawl_engine *e, struct crawl_job *job)
 
     if (job->about.site_waits && job->site->hold_ms < at)
         job->site->hold_ms = at;
+    e->queued++;
     return end(e, job,
                crawl_store_retry(e->parts.store, job->lease.id,
                                  crawl_wall_ms(e) + job->about.wait_ms,
@@ -306,6 +308,7 @@ static int keep(struct crawl_engine *e, struct crawl_job *job,
                 const struct crawl_task *task)
 {
     int rc = crawl_store_page_begin(e->parts.store, &e->err), undo;
+    int64_t queued = e->queued;
 
     if (rc < 0)
         return end(e, job, rc);
@@ -314,7 +317,9 @@ static int keep(struct crawl_engine *e, struct crawl_job *job,
     e->stats.links_refused += task->result.refused;
     rc = give_entries(e, &task->result);
     undo = crawl_store_page_end(e->parts.store, rc == 0, &e->err);
-    if (rc == 0)
+    if (rc < 0)
+        e->queued = queued;
+    else
         rc = undo;
     if (rc == 0)
         rc = remember(e, &task->result);

@@ -53,10 +53,11 @@ static void answer_stats(const struct crawl_engine *e, char *buf, size_t cap)
 
     (void)snprintf(buf, cap,
                    "{\"pages\":%" PRId64 ",\"items\":%" PRId64
-                   ",\"enqueued\":%" PRId64 ",\"retries\":%" PRId64
-                   ",\"failures\":%" PRId64 ",\"fetching\":%d,\"parsing\":%d,"
+                   ",\"enqueued\":%" PRId64 ",\"queued\":%" PRId64
+                   ",\"retries\":%" PRId64 ",\"failures\":%" PRId64
+                   ",\"fetching\":%d,\"parsing\":%d,"
                    "\"sites\":%zu}\n",
-                   s->pages, s->items, s->links_new, s->retries,
+                   s->pages, s->items, s->links_new, load.queued, s->retries,
                    s->failures + s->page_failures, load.in_flight, load.parsing,
                    load.sites);
 }

@@ -181,6 +181,7 @@ static int release_all(struct crawl_engine *e)
         if (rc == 0 && e->jobs->lease.id)
             rc =
                 crawl_store_release(e->parts.store, e->jobs->lease.id, &e->err);
+        e->queued += e->jobs->lease.id != 0;
         crawl_job_destroy(e, e->jobs);
     }
     return rc;
@@ -196,8 +197,12 @@ static int begin(struct crawl_engine *e)
         .loop = e->parts.loop,
         .store = e->parts.store,
     };
+    struct crawl_counts counts = {0};
     int rc = crawl_store_sites(e->parts.store, add_site, e, &e->err);
 
+    if (rc == 0)
+        rc = crawl_store_counts(e->parts.store, &counts, &e->err);
+    e->queued = counts.requests[CRAWL_READY];
     if (rc == 0 && e->seen)
         rc = crawl_store_fingerprints(e->parts.store, add_seen, e->seen,
                                       &e->err);
@@ -256,7 +261,17 @@ const struct crawl_stats *crawl_engine_stats(const struct crawl_engine *e)
 
 struct crawl_load crawl_engine_load(const struct crawl_engine *e)
 {
-    return (struct crawl_load){e->in_flight, e->parsing, e->sites.len};
+    return (struct crawl_load){e->in_flight, e->parsing, e->queued,
+                               e->sites.len};
+}
+
+struct crawl_site_load crawl_engine_site(const struct crawl_engine *e, size_t i)
+{
+    const struct crawl_site *site = e->sites.data[i];
+    int64_t wait_ms = site->hold_ms - crawl_now_ms(e);
+
+    return (struct crawl_site_load){site->name, site->in_flight,
+                                    wait_ms > 0 ? wait_ms : 0};
 }
 
 struct middleware *crawl_engine_hooks(struct crawl_engine *e)

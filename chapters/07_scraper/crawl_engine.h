@@ -126,8 +126,18 @@ const struct crawl_stats *crawl_engine_stats(const struct crawl_engine *engine);
 
 struct crawl_load {
     int in_flight, parsing;
+    int64_t queued; /* ready, or later */
     size_t sites;
 };
 struct crawl_load crawl_engine_load(const struct crawl_engine *engine);
+
+struct crawl_site_load {
+    const char *name; /* "http://h:81"; [owned] by the engine */
+    int in_flight;
+    int64_t wait_ms; /* its server asked for; 0: none */
+};
+/* i below crawl_load.sites. */
+struct crawl_site_load crawl_engine_site(const struct crawl_engine *engine,
+                                         size_t i);
 
 #endif

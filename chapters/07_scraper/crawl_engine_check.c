@@ -73,6 +73,7 @@ struct crawl_stats engine_scene_crawl(const char *const *seeds)
     ck_assert_msg(crawl_engine_run(engine, &scene.err) == 0, "%s",
                   scene.err.text);
     stats = *crawl_engine_stats(engine);
+    scene.load = crawl_engine_load(engine);
     crawl_engine_destroy(engine);
     return stats;
 }
@@ -92,6 +93,7 @@ void engine_scene_counts_are(int ready, int done, int dead, int items)
     ck_assert_int_eq(c.requests[CRAWL_DONE], done);
     ck_assert_int_eq(c.requests[CRAWL_DEAD], dead);
     ck_assert_int_eq(c.items, items);
+    ck_assert_int_eq(scene.load.queued, ready);
 }
 
 static int collect(void *ctx, const char *text)

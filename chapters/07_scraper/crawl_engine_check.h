@@ -20,6 +20,7 @@ struct engine_scene {
     struct crawl_settings set;
     /* May add hooks and stages; NULL: none. */
     void (*prepare)(struct crawl_engine *engine);
+    struct crawl_load load; /* at the end of the last crawl */
     struct port_error err;
 };
 extern struct engine_scene scene;

@@ -54,6 +54,7 @@ struct crawl_engine {
     struct crawl_task *spare; /* tasks that keep their memory */
     struct crawl_task *large; /* wait for the large one that is under way */
     bool large_under_way;
+    int64_t queued; /* requests of the job that are ready, or will be */
     DYN_ARRAY(struct crawl_site *) sites;
     struct hash_map_str *by_name; /* keys are the sites' own */
     size_t turn;                  /* which site is asked first */

@@ -56,6 +56,7 @@ static int fetch(struct crawl_engine *e, struct crawl_job *job)
     if (rc < 0) {
         int undo = crawl_store_release(e->parts.store, job->lease.id, &e->err);
 
+        e->queued++;
         crawl_job_destroy(e, job);
         return rc == -EAGAIN ? undo : rc;
     }
@@ -73,6 +74,7 @@ static int start_lease(struct crawl_engine *e, struct crawl_site *site,
         crawl_lease_fini(lease);
         return -ENOMEM;
     }
+    e->queued--;
     job->lease = *lease;
     job->about = (struct crawl_exchange){
         .id = job->lease.id, .url = job->lease.url, .tries = job->lease.tries};

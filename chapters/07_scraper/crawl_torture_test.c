@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* A small crawl in which one thing fails: the n-th allocation, the n-th call
- * that changes a file, for each n until none fails. Such a crawl may end with
- * an error. The one that goes on with its job, undisturbed, must find what an
+ * that changes a file, for each n until none fails; or the process is killed
+ * there. Such a crawl may end with an error. The one that goes on with its job, undisturbed, must find what an
  * undisturbed one finds: nothing lost, nothing twice.
  */
 #include <check.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <sqlite3.h>
 
@@ -17,7 +20,7 @@
 
 /* ----------------------------------------------- a file system that fails --*/
 
-enum act { ACT_NONE, ACT_FULL, ACT_IO };
+enum act { ACT_NONE, ACT_FULL, ACT_IO, ACT_KILL };
 
 static struct {
     enum act act;
@@ -32,6 +35,8 @@ static int fails(int io_error)
     if (disk.act == ACT_NONE || --disk.left > 0 ||
         (disk.left < 0 && !disk.sticky))
         return SQLITE_OK;
+    if (disk.act == ACT_KILL)
+        raise(SIGKILL);
     return disk.act == ACT_FULL ? SQLITE_FULL : io_error;
 }
 
@@ -270,6 +275,46 @@ START_TEST(a_disk_that_fails_loses_nothing)
 }
 END_TEST
 
+/* A crawl in a child, killed before its n-th call that changes a file. False
+ * when it had none so late, and came to its end. */
+static bool is_killed_at(long n)
+{
+    pid_t pid = fork();
+    int status;
+
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        disk.act = ACT_KILL;
+        disk.left = n;
+        _exit(try_crawl() == 0 ? 0 : 1);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    if (WIFSIGNALED(status))
+        return true;
+    ck_assert_msg(WEXITSTATUS(status) == 0, "call %ld", n);
+    return false;
+}
+
+/* _i: how the job was left that the killed crawl goes on with: not at all, or
+ * by a kill early on, or by one late. That one kills recoveries. */
+START_TEST(a_kill_at_each_change_of_a_file_loses_nothing)
+{
+    static const long first[] = {0, 8, 25};
+    bool killed = true;
+    long n;
+
+    use_vfs();
+    for (n = 1; killed; n++) {
+        begin();
+        if (first[_i])
+            ck_assert(is_killed_at(first[_i]));
+        killed = is_killed_at(n);
+        finish_and_compare(n);
+    }
+    ck_assert_msg(n > 20, "only %ld calls", n);
+}
+END_TEST
+
 /* Ours; SQLite's own allocations are the library's. */
 START_TEST(an_allocation_that_fails_loses_nothing)
 {
@@ -304,6 +349,7 @@ int main(void)
 
     tcase_add_loop_test(t, a_disk_that_fails_loses_nothing, 0,
                         sizeof disks / sizeof disks[0]);
+    tcase_add_loop_test(t, a_kill_at_each_change_of_a_file_loses_nothing, 0, 3);
     tcase_add_test(t, an_allocation_that_fails_loses_nothing);
     suite_add_tcase(s, t);
     r = srunner_create(s);
