@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* A small crawl in which one thing fails: the n-th allocation, the n-th call
  * that changes a file, for each n until none fails; or the process is killed
- * there. Such a crawl may end with an error. The one that goes on with its job, undisturbed, must find what an
- * undisturbed one finds: nothing lost, nothing twice.
+ * there. Such a crawl may end with an error. The one that goes on with its job,
+ * undisturbed, must find what an undisturbed one finds: nothing lost, nothing
+ * twice.
  */
 #include <check.h>
 #include <errno.h>
