@@ -20,25 +20,49 @@ static int wake_site(struct crawl_engine *e, const char *name)
     return 0;
 }
 
+static int count_drop(struct crawl_engine *e, const char *what,
+                      const struct pipeline_fate *fate)
+{
+    char name[200];
+
+    (void)snprintf(name, sizeof name, "%s/%.40s: %.140s", what, fate->stage,
+                   fate->reason);
+    return crawl_store_stat(e->parts.store, name, 1, &e->err);
+}
+
+/* Seeds come before the run, and by themselves. */
+static int ask_stages(struct crawl_engine *e, struct crawl_request *r,
+                      bool *out_dropped)
+{
+    struct pipeline_fate fate;
+    int rc = e->requests.is_open ? pipeline_push(&e->requests, r, &fate) : 0;
+
+    *out_dropped = rc == PIPELINE_DROP;
+    return *out_dropped ? count_drop(e, "request_dropped", &fate) : rc;
+}
+
 /* A page that is known costs a look into memory, and the job nothing. */
-static int add(struct crawl_engine *e, const struct crawl_request *r,
+static int add(struct crawl_engine *e, const struct crawl_request *found,
                bool *out_new)
 {
+    struct crawl_request r = *found;
+    bool dropped;
     int rc;
 
     *out_new = false;
-    if (e->seen && !r->dont_filter &&
-        crawl_seen_has(e->seen, &r->fingerprint)) {
+    if (e->seen && !r.dont_filter && crawl_seen_has(e->seen, &r.fingerprint)) {
         e->stats.links_known++;
         return 0;
     }
-    rc = crawl_store_add(e->parts.store, r, out_new, &e->err);
-    if (rc < 0)
+    rc = ask_stages(e, &r, &dropped);
+    if (rc == 0 && !dropped)
+        rc = crawl_store_add(e->parts.store, &r, out_new, &e->err);
+    if (rc < 0 || dropped)
         return rc;
     e->stats.links_new += *out_new;
     e->queued += *out_new;
     e->stats.links_known += !*out_new;
-    return *out_new ? wake_site(e, r->site) : 0;
+    return *out_new ? wake_site(e, r.site) : 0;
 }
 
 int crawl_request_add(struct crawl_engine *e, const struct crawl_url *url,
@@ -260,7 +284,6 @@ int crawl_answer_take(struct crawl_engine *e, struct crawl_job *job,
 static int give_item(struct crawl_engine *e, struct crawl_item *item)
 {
     struct pipeline_fate fate;
-    char name[200];
     int rc = pipeline_push(&e->pipeline, item, &fate);
 
     if (e->store_rc < 0)
@@ -272,9 +295,7 @@ static int give_item(struct crawl_engine *e, struct crawl_item *item)
         return 0;
     }
     e->stats.items_dropped++;
-    (void)snprintf(name, sizeof name, "item_dropped/%.40s: %.140s", fate.stage,
-                   fate.reason);
-    return crawl_store_stat(e->parts.store, name, 1, &e->err);
+    return count_drop(e, "item_dropped", &fate);
 }
 
 static int give_entries(struct crawl_engine *e,

@@ -209,6 +209,8 @@ static int begin(struct crawl_engine *e)
     if (rc == 0)
         rc = pipeline_open(&e->pipeline);
     if (rc == 0)
+        rc = pipeline_open(&e->requests);
+    if (rc == 0)
         rc = crawl_workers_create(&e->workers, &options);
     e->committed_ms = crawl_now_ms(e);
     return rc;
@@ -217,8 +219,10 @@ static int begin(struct crawl_engine *e)
 /* Also what a stage has to say at its end belongs to the job. */
 static int finish(struct crawl_engine *e)
 {
-    int rc = release_all(e), last;
+    int rc = release_all(e), last = pipeline_close(&e->requests);
 
+    if (rc == 0)
+        rc = last;
     last = pipeline_close(&e->pipeline);
     if (rc == 0)
         rc = last;
@@ -277,6 +281,11 @@ struct crawl_site_load crawl_engine_site(const struct crawl_engine *e, size_t i)
 struct middleware *crawl_engine_hooks(struct crawl_engine *e)
 {
     return &e->hooks;
+}
+
+struct pipeline *crawl_engine_requests(struct crawl_engine *e)
+{
+    return &e->requests;
 }
 
 struct pipeline *crawl_engine_pipeline(struct crawl_engine *e)
@@ -362,6 +371,7 @@ int crawl_engine_create(struct crawl_engine **out,
     e->jitter = e->set.jitter_seed;
     middleware_init(&e->hooks);
     pipeline_init(&e->pipeline, NULL);
+    pipeline_init(&e->requests, NULL);
     crawl_url_init(&e->url);
     crawl_url_init(&e->target);
     string_builder_init(&e->text, (size_t)64 * 1024 * 1024);
@@ -391,7 +401,8 @@ void crawl_engine_destroy(struct crawl_engine *e)
 
     if (!e)
         return;
-    (void)pipeline_close(&e->pipeline); /* after a failed run */
+    (void)pipeline_close(&e->requests); /* after a failed run */
+    (void)pipeline_close(&e->pipeline);
     while (e->jobs)
         crawl_job_destroy(e, e->jobs);
     destroy_tasks(e->spare);

@@ -47,7 +47,7 @@ struct crawl_engine {
     struct crawl_settings set;
     struct crawl_stats stats, flushed;
     struct middleware hooks;
-    struct pipeline pipeline;
+    struct pipeline pipeline, requests;
     struct crawl_scope *scope;
     struct crawl_seen *seen; /* NULL: dedupe_on_disk */
     struct crawl_workers *workers;

@@ -238,6 +238,76 @@ START_TEST(jitter_is_repeatable_and_bounded)
 }
 END_TEST
 
+/* ---------------------------------------------------- scheduler middlewares --*/
+
+static int order_requests(void *self, void **item, const char **reason)
+{
+    struct crawl_request *r = *item;
+
+    ++*(int *)self;
+    if (strstr(r->url, "/logout")) {
+        *reason = "it ends the session";
+        return PIPELINE_DROP;
+    }
+    if (strstr(r->url, "/b"))
+        r->priority = 5;
+    return strstr(r->url, "/worse") ? -EIO : PIPELINE_NEXT;
+}
+
+static int asked;
+
+static void use_order_requests(struct crawl_engine *engine)
+{
+    static const struct pipeline_ops ops = {.process = order_requests};
+
+    ck_assert_int_eq(
+        pipeline_add(crawl_engine_requests(engine), 100, "order", &ops, &asked),
+        0);
+}
+
+START_TEST(a_stage_drops_and_changes_requests)
+{
+    scene.set.ignore_robots = true;
+    scene.set.max_in_flight = 1;
+    scene.prepare = use_order_requests;
+    engine_scene_page("http://h/", "<a href=a><a href=logout><a href=b>");
+    engine_scene_page("http://h/a", "<a href=logout><a href=b>");
+    engine_scene_page("http://h/b", "");
+    engine_scene_crawl(NULL);
+
+    engine_scene_trace_is("0 http://h/\n10 http://h/b\n20 http://h/a\n");
+    engine_scene_counts_are(0, 3, 0, 3);
+    ck_assert_int_eq(
+        engine_scene_stat("request_dropped/order: it ends the session"), 1);
+    ck_assert_int_eq(asked, 3); /* not the seed; what is known is not asked */
+}
+END_TEST
+
+/* A link that is lost in silence would be worse. */
+START_TEST(a_stage_that_fails_ends_the_crawl_and_loses_nothing)
+{
+    const struct crawl_parts parts = {scene.store, &scene.downloader,
+                                      &scene.spider, &scene.wall, scene.loop};
+    struct crawl_engine *engine;
+
+    scene.set.ignore_robots = true;
+    engine_scene_page("http://h/", "<a href=a><a href=worse>");
+    engine_scene_page("http://h/a", "");
+    engine_scene_page("http://h/worse", "");
+    ck_assert_int_eq(crawl_engine_create(&engine, &parts, &scene.set), 0);
+    use_order_requests(engine);
+    ck_assert_int_eq(crawl_engine_seed(engine, "http://h/", &scene.err), 0);
+
+    ck_assert_int_eq(crawl_engine_run(engine, &scene.err), -EIO);
+
+    crawl_engine_destroy(engine);
+    crawl_store_close(scene.store);
+    ck_assert_int_eq(crawl_store_open(&scene.store, scene.path, &scene.err), 0);
+    engine_scene_crawl(NULL);
+    engine_scene_counts_are(0, 3, 0, 3);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_hooks");
@@ -253,6 +323,8 @@ int main(void)
     tcase_add_test(t, a_stage_that_fails_costs_its_item);
     tcase_add_test(t, autothrottle_follows_the_latency);
     tcase_add_test(t, jitter_is_repeatable_and_bounded);
+    tcase_add_test(t, a_stage_drops_and_changes_requests);
+    tcase_add_test(t, a_stage_that_fails_ends_the_crawl_and_loses_nothing);
     suite_add_tcase(s, t);
     r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
