@@ -78,11 +78,11 @@ void crawl_engine_destroy(struct crawl_engine *engine); /* NULL is fine */
 struct middleware *crawl_engine_hooks(struct crawl_engine *engine);
 
 /* The scheduler middlewares: each request that a page or a redirect leads to,
- * and that is new, passes as a struct crawl_request before it is queued. A stage
- * may drop it, with a reason, or change all but its URL; it sees it once a run.
- * One that fails ends the crawl. Add yours before the run, which opens and
- * closes them. What Scrapy's spider middlewares refuse by depth, host and length
- * of the URL, crawl_scope has refused before, on the worker's thread. */
+ * and that is new, passes as a struct crawl_request before it is queued. A
+ * stage may drop it, with a reason, or change all but its URL; it sees it once
+ * a run. One that fails ends the crawl. Add yours before the run, which opens
+ * and closes them. What Scrapy's spider middlewares refuse by depth, host and
+ * length of the URL, crawl_scope has refused before, on the worker's thread. */
 struct pipeline *crawl_engine_requests(struct crawl_engine *engine);
 
 /* The item pipelines, of struct crawl_item. The engine's own last stage writes

@@ -238,7 +238,7 @@ START_TEST(jitter_is_repeatable_and_bounded)
 }
 END_TEST
 
-/* ---------------------------------------------------- scheduler middlewares --*/
+/* -------------------------------------------------- scheduler middlewares --*/
 
 static int order_requests(void *self, void **item, const char **reason)
 {
