@@ -174,6 +174,14 @@ static void header_1mb(struct fault_conn *c, const char *rest, int hit)
     c->more = more_head;
 }
 
+/* libcurl's own limit of a line; it says that it has no memory. */
+static void header_line_110k(struct fault_conn *c, const char *rest, int hit)
+{
+    (void)rest, (void)hit;
+    string_builder_append_format(&c->out, OK "X: %0110000d\r\n" END, 1);
+    c->after = FAULT_CLOSE;
+}
+
 /* 2,000 cookies of 4 KB. */
 static bool more_cookies(struct fault_conn *c)
 {
@@ -276,6 +284,7 @@ const struct fault fault_table[] = {
     {"garbage_status", .text = "HTTP/1.1 x\xff\r\n" END "four"},
     {"http_0_9", .text = "<title>how it began</title>\r\n"},
     {"header_1mb", .fn = header_1mb},
+    {"header_line_110k", .fn = header_line_110k},
     {"cookie_flood", .fn = cookie_flood},
     {"cookie_many", .fn = cookie_many},
     {"cookie_echo", .fn = cookie_echo},

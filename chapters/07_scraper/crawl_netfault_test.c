@@ -71,6 +71,7 @@ static const struct row {
     {"garbage_status", DEAD, "HTTP", 1, NULL, 0},
     {"http_0_9", DEAD, "HTTP/0.9", 1, NULL, 0},
     {"header_1mb", DEAD, "the head", 1, NULL, 0},
+    {"header_line_110k", DEAD, "the head", 1, NULL, 0},
     {"cookie_flood", DEAD, "the head is larger than 65536", 1, NULL, 0},
     {"cookie_many", DEAD, "more than 50 cookies", 1, NULL, 0},
     {"cookie_echo", DONE, NULL, 2, "taste=sweet", 0},

@@ -126,9 +126,15 @@ static void fill_failure(const struct crawl_transfer *t, long curl_code,
     char *c;
 
     out->error = t->refused.code ? t->refused.code : code_of(curl_code, why);
+    if (t->refused.code)
+        why = t->refused.text;
+    /* It calls a line that is over its own limit so. */
+    if (out->error == -ENOMEM && !t->refused.code && !t->head.in_body) {
+        out->error = -EFBIG;
+        why = "the head has a line that is too long";
+    }
     (void)snprintf(out->text, sizeof out->text, "%.*s",
-                   (int)sizeof out->text - 1,
-                   t->refused.code ? t->refused.text : why);
+                   (int)sizeof out->text - 1, why);
     for (c = out->text; *c; c++) /* some of it was written by a server */
         if (*c < ' ' || *c > '~')
             *c = '?';
