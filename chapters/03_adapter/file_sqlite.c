@@ -2,6 +2,8 @@
 #include "file_sqlite.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -29,6 +31,8 @@ static int check_path(const char *path, enum file_sqlite_how how,
 
     if (strcmp(path, ":memory:") == 0)
         return 0;
+    if (!*path) /* SQLite would take a file that nobody can find */
+        return port_fail(err, -EINVAL, 0, "a file's name is empty");
     if (stat(path, &st) < 0)
         return how == FILE_SQLITE_MAKE && errno == ENOENT
                    ? 0
@@ -85,6 +89,16 @@ static int check_owner(sqlite3 *db, const char *path,
     return 0;
 }
 
+/* A name like "file:x?mode=memory" is a name. */
+static int open_by_name(sqlite3 **out, const char *path, int flags)
+{
+    char name[PATH_MAX + 2];
+
+    (void)snprintf(name, sizeof name, "%s%s",
+                   strncmp(path, "file:", 5) == 0 ? "./" : "", path);
+    return sqlite3_open_v2(name, out, flags, NULL);
+}
+
 int file_sqlite_open(sqlite3 **out, const char *path, enum file_sqlite_how how,
                      const struct file_sqlite_kind *kind,
                      struct port_error *err)
@@ -101,7 +115,7 @@ int file_sqlite_open(sqlite3 **out, const char *path, enum file_sqlite_how how,
     if (rc < 0)
         return rc;
     /* On failure there is a handle, too, and it holds the message. */
-    if (sqlite3_open_v2(path, &db, flags, NULL) != SQLITE_OK)
+    if (open_by_name(&db, path, flags) != SQLITE_OK)
         rc = failed(db, path, err);
     if (rc == 0) {
         sqlite3_busy_timeout(db, BUSY_MS);

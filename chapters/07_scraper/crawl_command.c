@@ -15,6 +15,7 @@
 #include "crawl_control.h"
 #include "crawl_download_curl.h"
 #include "crawl_log.h"
+#include "crawl_options.h"
 #include "crawl_progress.h"
 #include "crawl_spider_cfg.h"
 #include "crawl_spider_links.h"
@@ -41,6 +42,8 @@ static void on_signal(int number)
 
 struct crawl {
     const struct crawl_command *command;
+    struct crawl_command resumed; /* with the options of the job */
+    char *agent;                  /* [owned] of them */
     struct crawl_store *store;
     struct event_loop *loop;
     struct crawl_downloader downloader;
@@ -244,6 +247,7 @@ static void close_parts(struct crawl *c)
     crawl_stages_fini(&c->stages);
     crawl_config_destroy(c->config);
     free(c->callbacks);
+    free(c->agent);
     if (c->downloader.close)
         c->downloader.close(c->downloader.self);
     crawl_store_close(c->store);
@@ -315,6 +319,8 @@ int crawl_command_crawl(const struct crawl_command *command, char **operands)
     if (rc == 0)
         rc = crawl_store_open(&c.store, command->job, &c.err);
     if (rc == 0)
+        rc = crawl_options_keep(c.store, command, &c.err);
+    if (rc == 0)
         rc = open_parts(&c, spider);
     if (rc == 0)
         rc = run(&c, urls);
@@ -341,11 +347,14 @@ static int open_job(struct crawl *c, char **out_spider)
 
 int crawl_command_resume(const struct crawl_command *command, char **operands)
 {
-    struct crawl c = {.command = command};
+    struct crawl c = {.command = command, .resumed = *command};
     char *kept = NULL, spider[PATH_MAX];
     int rc = open_job(&c, &kept);
 
     (void)operands;
+    if (rc == 0)
+        rc = crawl_options_take(c.store, &c.resumed, &c.agent, &c.err);
+    c.command = &c.resumed;
     if (rc == 0)
         rc = choose_spider(&c, kept, spider);
     if (rc == 0)

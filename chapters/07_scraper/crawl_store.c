@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -61,10 +62,25 @@ int crawl_store_begin(struct crawl_store *s, struct port_error *err)
     return rc;
 }
 
+/* What is written into a file without a name is lost. */
+static int check_there(const struct crawl_store *s, struct port_error *err)
+{
+    struct stat job, lock;
+
+    if (stat(s->path, &job) == 0 && job.st_dev == s->device &&
+        job.st_ino == s->inode && fstat(s->lock, &lock) == 0 && lock.st_nlink)
+        return 0;
+    return port_fail(err, -ESTALE, 0,
+                     "%.100s, or its lock, was removed while it was in use",
+                     s->path);
+}
+
 int crawl_store_commit(struct crawl_store *s, struct port_error *err)
 {
-    int rc = s->in_transaction ? crawl_store_run(s, CRAWL_ST_COMMIT, err) : 0;
+    int rc = s->in_transaction ? check_there(s, err) : 0;
 
+    if (rc == 0 && s->in_transaction)
+        rc = crawl_store_run(s, CRAWL_ST_COMMIT, err);
     if (rc == 0)
         s->in_transaction = false;
     return rc;

@@ -54,7 +54,8 @@ enum { CRAWL_STATES = CRAWL_DEAD + 1 };
 
 struct crawl_store;
 
-/* -EBUSY: another engine has the job; -EBADMSG: the file is no job. */
+/* -EBUSY: another engine has the job, by this name or by a link; -EBADMSG: the
+ * file is no job. */
 int crawl_store_open(struct crawl_store **out, const char *path,
                      struct port_error *err);
 /* For the questions below, at any time, also while an engine works. A job that

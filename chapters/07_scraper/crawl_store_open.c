@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
+#define _DEFAULT_SOURCE /* realpath */
 #include "crawl_store.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -123,11 +125,34 @@ static const char recovery[] =
     "WHERE state = 0 AND kills >= %d;"
     "COMMIT";
 
+/* A name that means no file to SQLite would be a job that is lost at the end.
+ */
+static int check_name(const char *path, struct port_error *err)
+{
+    return *path && strcmp(path, ":memory:") != 0
+               ? 0
+               : port_fail(err, -EINVAL, 0, "'%s' is no name of a job's file",
+                           path);
+}
+
+/* Which file it is, by whatever link it was found. */
+static int find_file(struct crawl_store *s, const char *path,
+                     struct port_error *err)
+{
+    struct stat st;
+
+    if (!realpath(path, s->path) || stat(s->path, &st) < 0)
+        return port_fail(err, -errno, 0, "%.100s: %s", path, strerror(errno));
+    s->device = st.st_dev;
+    s->inode = st.st_ino;
+    return 0;
+}
+
 static int take_lock(struct crawl_store *s, const char *path,
                      struct port_error *err)
 {
     char name[PATH_MAX];
-    int n = snprintf(name, sizeof name, "%s.lock", path);
+    int n = snprintf(name, sizeof name, "%s.lock", s->path);
 
     if (n < 0 || (size_t)n >= sizeof name)
         return port_fail(err, -ENAMETOOLONG, 0, "%.100s: too long", path);
@@ -209,7 +234,11 @@ int crawl_store_open(struct crawl_store **out, const char *path,
     *out = NULL;
     if (!s)
         return -ENOMEM;
-    rc = file_sqlite_open(&s->db, path, FILE_SQLITE_MAKE, &kind, err);
+    rc = check_name(path, err);
+    if (rc == 0)
+        rc = file_sqlite_open(&s->db, path, FILE_SQLITE_MAKE, &kind, err);
+    if (rc == 0)
+        rc = find_file(s, path, err);
     if (rc == 0)
         rc = take_lock(s, path, err);
     if (rc == 0)

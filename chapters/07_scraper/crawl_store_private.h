@@ -5,7 +5,9 @@
 #ifndef CRAWL_STORE_PRIVATE_H
 #define CRAWL_STORE_PRIVATE_H
 
+#include <limits.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "crawl_store.h"
 
@@ -48,6 +50,9 @@ struct crawl_store {
                * slot: they outlive the process without a transaction */
     bool in_transaction;
     enum crawl_order order;
+    char path[PATH_MAX]; /* without links; "" when only looked at */
+    dev_t device;
+    ino_t inode;
 };
 
 /* What SQLite's last error means. */

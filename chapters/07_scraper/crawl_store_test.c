@@ -458,6 +458,40 @@ START_TEST(what_is_no_job)
 }
 END_TEST
 
+START_TEST(a_name_that_is_no_file)
+{
+    static const char *const names[] = {"", ":memory:"};
+    struct crawl_store *other;
+
+    ck_assert_int_eq(crawl_store_open(&other, names[_i], &err), -EINVAL);
+}
+END_TEST
+
+START_TEST(a_job_is_one_by_any_name)
+{
+    struct crawl_store *other;
+    char name[80];
+
+    (void)snprintf(name, sizeof name, "%s/link", folder);
+    ck_assert_int_eq(symlink(path, name), 0);
+    ck_assert_int_eq(crawl_store_open(&other, name, &err), -EBUSY);
+    unlink(name);
+}
+END_TEST
+
+START_TEST(a_job_that_is_removed_takes_nothing_more)
+{
+    char name[80];
+
+    (void)snprintf(name, sizeof name, _i ? "%s.lock" : "%s", path);
+    add("http://h/a", 0, 0);
+    ck_assert_int_eq(crawl_store_commit(store, &err), 0);
+    add("http://h/b", 0, 0);
+    ck_assert_int_eq(unlink(name), 0);
+    ck_assert_int_eq(crawl_store_commit(store, &err), -ESTALE);
+}
+END_TEST
+
 START_TEST(a_job_in_a_folder_that_is_not_there)
 {
     struct crawl_store *other;
@@ -492,6 +526,9 @@ int main(void)
     tcase_add_test(t, a_page_that_kills_each_time_dies);
     tcase_add_loop_test(t, what_is_no_job, 0,
                         sizeof no_jobs / sizeof no_jobs[0]);
+    tcase_add_loop_test(t, a_name_that_is_no_file, 0, 2);
+    tcase_add_test(t, a_job_is_one_by_any_name);
+    tcase_add_loop_test(t, a_job_that_is_removed_takes_nothing_more, 0, 2);
     tcase_add_test(t, a_job_in_a_folder_that_is_not_there);
     suite_add_tcase(s, t);
     r = srunner_create(s);

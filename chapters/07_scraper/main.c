@@ -161,7 +161,9 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
                    "file, and it goes on from there after any kill.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
-        .footer = "Exit code: 0 done, 1 something failed, 2 usage.",
+        .footer = "resume goes on as the crawl was told to, but for what is "
+                  "given again. Exit code: 0 done, 1 something failed, 2 "
+                  "usage.",
     };
     char error[200], help[8192];
 
@@ -232,8 +234,6 @@ int main(int argc, char **argv)
               .port = 8207,
               .seed = 1,
               .attr = "id"},
-        .in_flight = 16,
-        .per_host = 8,
         .workers = cores < 1 ? 1 : cores,
     };
     int first, status = parse(&s, argc, argv, &first);
