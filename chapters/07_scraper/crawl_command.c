@@ -26,14 +26,16 @@ enum { OK, FAILED };
 /* In the job: whose callbacks its requests name. */
 #define SPIDER "spider"
 
-/* The one thing a signal handler needs. */
+/* What a signal handler needs, and what it leaves. */
 static struct crawl_engine *running;
+static volatile sig_atomic_t was_stopped;
 
 static void on_signal(int number)
 {
     const struct sigaction at_once = {.sa_handler = SIG_DFL};
 
     (void)sigaction(number, &at_once, NULL); /* the second one ends us */
+    was_stopped = 1;
     if (running)
         crawl_engine_stop(running);
 }
@@ -293,6 +295,34 @@ static int print_run(struct crawl *c)
     return rc;
 }
 
+static int print_reason(void *ctx, const char *reason, int64_t count)
+{
+    (void)ctx;
+    return fprintf(stderr, "scrape: %" PRId64 " given up: %s\n", count,
+                   reason) < 0
+               ? -EIO
+               : 0;
+}
+
+/* For people; a crawl that got nothing at all has failed. */
+static int explain(struct crawl *c)
+{
+    struct crawl_counts n;
+    int rc = crawl_store_counts(c->store, &n, &c->err);
+
+    if (rc == 0 && n.requests[CRAWL_DEAD])
+        (void)crawl_store_reasons(c->store, print_reason, NULL, &c->err);
+    if (was_stopped)
+        fprintf(stderr,
+                "scrape: stopped; it goes on by: scrape resume --job "
+                "%s\n",
+                c->command->job);
+    if (rc == 0 && n.requests[CRAWL_DEAD] && !n.requests[CRAWL_DONE] &&
+        !n.requests[CRAWL_READY])
+        return port_fail(&c->err, -ENODATA, 0, "nothing could be had");
+    return rc;
+}
+
 static int run(struct crawl *c, const char *const *urls)
 {
     int rc = 0;
@@ -301,7 +331,9 @@ static int run(struct crawl *c, const char *const *urls)
         rc = crawl_engine_seed(c->engine, *urls, &c->err);
     if (rc == 0)
         rc = work(c);
-    return rc == 0 ? print_run(c) : rc;
+    if (rc == 0)
+        rc = print_run(c);
+    return rc == 0 ? explain(c) : rc;
 }
 
 int crawl_command_crawl(const struct crawl_command *command, char **operands)
@@ -355,6 +387,8 @@ int crawl_command_resume(const struct crawl_command *command, char **operands)
     if (rc == 0)
         rc = crawl_options_take(c.store, &c.resumed, &c.agent, &c.err);
     c.command = &c.resumed;
+    if (rc == 0 && command->retry_dead)
+        rc = crawl_store_revive(c.store, &c.err);
     if (rc == 0)
         rc = choose_spider(&c, kept, spider);
     if (rc == 0)

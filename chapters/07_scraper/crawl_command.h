@@ -29,6 +29,7 @@ struct crawl_command {
     const char *cache; /* a file; NULL: none */
     enum crawl_cache_policy cache_policy;
     bool replay; /* from the cache alone */
+    bool retry_dead;
 };
 
 /* ---- crawl_command.c ---- */

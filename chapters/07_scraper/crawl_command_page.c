@@ -128,8 +128,9 @@ static int wait_for_signal(uint16_t port)
     return OK;
 }
 
-/* Ctrl-C is for the command; this ends when the command has. */
-static int run_command(char **words)
+/* Ctrl-C reaches the command by itself, SIGTERM is handed on; this ends when
+ * the command has. signals: blocked, these and SIGCHLD. */
+static int run_command(char **words, const sigset_t *signals)
 {
     posix_spawnattr_t as_ever;
     sigset_t none;
@@ -146,8 +147,13 @@ static int run_command(char **words)
         fprintf(stderr, "scrape: %s: %s\n", words[0], strerror(rc));
         return FAILED;
     }
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        int number;
+
+        (void)sigwait(signals, &number);
+        if (number == SIGTERM)
+            (void)kill(pid, SIGTERM);
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : FAILED;
 }
 
@@ -162,11 +168,12 @@ int crawl_command_demo(const struct crawl_command *c, char **operands)
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
+    (void)sigaddset(&ends, SIGCHLD);
     (void)sigprocmask(SIG_BLOCK, &ends, NULL); /* its threads have it, too */
     if (crawl_demo_open(&demo, (uint16_t)c->port, (uint64_t)c->seed, &port,
                         &err) < 0)
         return crawl_command_complain(&err);
-    status = operands[0] ? run_command(operands) : wait_for_signal(port);
+    status = operands[0] ? run_command(operands, &ends) : wait_for_signal(port);
     crawl_demo_close(demo);
     return status;
 }

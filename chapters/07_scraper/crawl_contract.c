@@ -134,6 +134,9 @@ static int check_one(struct checker *c, const char *callback,
     if (rc < 0) {
         say(c, false, callback, k->url);
         fprintf(c->out, "  %s\n", err.text);
+    } else if (c->page.status != 200) { /* no crawl would read it */
+        say(c, false, callback, k->url);
+        fprintf(c->out, "  status %d\n", c->page.status);
     } else if (c->task->rc < 0) {
         say(c, false, callback, k->url);
         fprintf(c->out, "  %s\n", c->task->why);

@@ -51,7 +51,8 @@ int crawl_engine_seed(struct crawl_engine *e, const char *text,
     if (rc == 0)
         rc = crawl_store_commit(e->parts.store, &e->err);
     if (rc < 0)
-        return port_fail(err, rc, 0, "seed: %s", strerror(-rc));
+        return port_fail(err, rc, e->err.native, "seed: %s",
+                         e->err.code == rc ? e->err.text : strerror(-rc));
     return 0;
 }
 
@@ -68,7 +69,7 @@ static int on_fetched(void *ctx, const struct crawl_fetched *f)
     site->in_flight--;
     crawl_site_answered(e, site, f);
     if (job->lease.id) {
-        e->stats.pages++;
+        e->stats.pages += f->error == 0;
         e->stats.bytes += (int64_t)f->body_len;
         job->about.reason = f->error ? f->text : NULL;
         job->exchange.response = (void *)(uintptr_t)f;

@@ -20,11 +20,14 @@
 
 enum robots_state { ROBOTS_UNKNOWN, ROBOTS_ASKED, ROBOTS_KNOWN, ROBOTS_DOWN };
 
+enum { CRAWL_DOWN_MAX = 120 };
+
 struct crawl_site {
     char *name; /* "http://h:81": what robots.txt and delays belong to */
     enum robots_state state;
     struct crawl_robots *robots; /* NULL when known: all is allowed */
     int robots_tries, robots_hops;
+    char down[CRAWL_DOWN_MAX]; /* why its robots.txt cannot be had */
     int in_flight;
     int64_t delay_ns;            /* AutoThrottle's */
     int64_t started_ms, next_ms; /* the last start; no other before */

@@ -36,7 +36,7 @@ static int robots_request(void *self, struct middleware_exchange *x)
     if (rc < 0)
         job->about.reason = "not a URL";
     else if (site->state == ROBOTS_DOWN)
-        job->about.reason = CRAWL_STORE_LATER;
+        job->about.reason = site->down;
     else if (site->robots &&
              !crawl_robots_allows(site->robots, crawl_url_target(&e->url)))
         job->about.reason = "forbidden by robots.txt";

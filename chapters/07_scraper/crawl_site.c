@@ -89,10 +89,12 @@ int crawl_site_ask_robots(struct crawl_engine *e, struct crawl_site *site,
 /* RFC 9309, 2.3.1: 4xx allows all; what cannot be had forbids all, and is
  * tried again. */
 static int robots_unavailable(struct crawl_engine *e, struct crawl_site *site,
-                              int error)
+                              const struct crawl_fetched *f)
 {
+    (void)snprintf(site->down, sizeof site->down, CRAWL_STORE_LATER ": %.90s",
+                   f->error ? f->text : "the server fails");
     /* A certificate does not get better by asking again. */
-    if (error != -EACCES && ++site->robots_tries < e->set.max_tries) {
+    if (f->error != -EACCES && ++site->robots_tries < e->set.max_tries) {
         site->state = ROBOTS_UNKNOWN;
         site->next_ms =
             crawl_now_ms(e) + (e->set.backoff_ms << (site->robots_tries - 1));
@@ -135,7 +137,7 @@ int crawl_site_robots_fetched(struct crawl_engine *e, struct crawl_site *site,
     if (f->error == 0 && f->status >= 300 && f->status < 400 && *f->location)
         return robots_moved(e, site, f);
     if (f->error || f->status >= 500)
-        return robots_unavailable(e, site, f->error);
+        return robots_unavailable(e, site, f);
     site->state = ROBOTS_KNOWN;
     if (f->status >= 400)
         return 0;

@@ -86,6 +86,11 @@ int crawl_store_commit(struct crawl_store *s, struct port_error *err)
     return rc;
 }
 
+int crawl_store_revive(struct crawl_store *s, struct port_error *err)
+{
+    return crawl_store_run(s, CRAWL_ST_REVIVE, err);
+}
+
 void crawl_store_rollback(struct crawl_store *s)
 {
     if (s->in_transaction)

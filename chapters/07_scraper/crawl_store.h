@@ -62,6 +62,8 @@ int crawl_store_open(struct crawl_store **out, const char *path,
  * is not there is -ENOENT; nothing is made or mended. */
 int crawl_store_look(struct crawl_store **out, const char *path,
                      struct port_error *err);
+/* Makes all dead requests ready again. */
+int crawl_store_revive(struct crawl_store *store, struct port_error *err);
 void crawl_store_close(struct crawl_store *store); /* NULL is fine */
 
 /* For what is added from now on. */
@@ -168,6 +170,9 @@ int crawl_store_items(struct crawl_store *store, crawl_text_fn *fn, void *ctx,
 typedef int crawl_stat_fn(void *ctx, const char *name, int64_t value);
 int crawl_store_stats(struct crawl_store *store, crawl_stat_fn *fn, void *ctx,
                       struct port_error *err);
+/* Why requests are dead, and how many of each; the most first. */
+int crawl_store_reasons(struct crawl_store *store, crawl_stat_fn *fn, void *ctx,
+                        struct port_error *err);
 /* All that is known, in no order. */
 typedef int crawl_fingerprint_fn(void *ctx,
                                  const struct crawl_fingerprint *key);

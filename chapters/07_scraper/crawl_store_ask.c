@@ -78,10 +78,11 @@ int crawl_store_counts(struct crawl_store *s, struct crawl_counts *out,
     return rc == 0 ? number(s, CRAWL_ST_COUNT_ITEMS, &out->items, err) : rc;
 }
 
-int crawl_store_stats(struct crawl_store *s, crawl_stat_fn *fn, void *ctx,
-                      struct port_error *err)
+/* Rows of a name and a number. */
+static int each(struct crawl_store *s, enum crawl_statement which,
+                crawl_stat_fn *fn, void *ctx, struct port_error *err)
 {
-    sqlite3_stmt *st = s->statements[CRAWL_ST_STATS];
+    sqlite3_stmt *st = s->statements[which];
     int rc = 0, step = SQLITE_ROW;
 
     while (rc == 0 && (step = sqlite3_step(st)) == SQLITE_ROW) {
@@ -94,6 +95,18 @@ int crawl_store_stats(struct crawl_store *s, crawl_stat_fn *fn, void *ctx,
         rc = crawl_store_failed(s, err);
     crawl_store_reset(st);
     return rc;
+}
+
+int crawl_store_stats(struct crawl_store *s, crawl_stat_fn *fn, void *ctx,
+                      struct port_error *err)
+{
+    return each(s, CRAWL_ST_STATS, fn, ctx, err);
+}
+
+int crawl_store_reasons(struct crawl_store *s, crawl_stat_fn *fn, void *ctx,
+                        struct port_error *err)
+{
+    return each(s, CRAWL_ST_REASONS, fn, ctx, err);
 }
 
 int crawl_store_fingerprints(struct crawl_store *s, crawl_fingerprint_fn *fn,

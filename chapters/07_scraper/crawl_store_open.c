@@ -66,6 +66,12 @@ static const char *const texts[CRAWL_STATEMENTS] = {
     [CRAWL_ST_STAT_ADD] = "INSERT INTO stat(name, value) VALUES(?1, ?2) "
                           "ON CONFLICT DO UPDATE SET value = value + ?2",
     [CRAWL_ST_STATS] = "SELECT name, value FROM stat ORDER BY name",
+    [CRAWL_ST_REASONS] =
+        "SELECT coalesce(reason, '?'), count(*) FROM request WHERE state = 3 "
+        "GROUP BY 1 ORDER BY 2 DESC, 1",
+    [CRAWL_ST_REVIVE] =
+        "UPDATE request SET state = 0, tries = 0, kills = 0, not_before_ms = 0 "
+        "WHERE state = 3",
     [CRAWL_ST_KEEP] = "INSERT OR REPLACE INTO setting(name, value) "
                       "VALUES(?1, ?2)",
     [CRAWL_ST_KEPT] = "SELECT value FROM setting WHERE name = ?1",
@@ -120,7 +126,7 @@ static const char suspect[] = "UPDATE request SET kills = kills + 1 "
                               "WHERE state < 2 AND id = %lld;";
 static const char recovery[] =
     "UPDATE request SET state = 0 WHERE state = 1 "
-    "OR (state = 3 AND reason = '" CRAWL_STORE_LATER "');"
+    "OR (state = 3 AND reason LIKE '" CRAWL_STORE_LATER "%%');"
     "UPDATE request SET state = 3, reason = 'its process died each time' "
     "WHERE state = 0 AND kills >= %d;"
     "COMMIT";

@@ -458,6 +458,37 @@ START_TEST(what_is_no_job)
 }
 END_TEST
 
+static int keep_reason(void *ctx, const char *reason, int64_t count)
+{
+    return string_builder_append_format(ctx, "%d %s\n", (int)count, reason);
+}
+
+START_TEST(the_dead_have_reasons_and_can_be_asked_again)
+{
+    static const char *const why[] = {"slow", "gone", "slow"};
+    struct string_builder sb;
+    struct crawl_lease lease;
+    char url[20];
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        (void)snprintf(url, sizeof url, "http://h/%d", i);
+        add(url, 0, 0);
+        ck_assert_int_eq(crawl_store_lease(store, "h", 0, &lease, &err), 0);
+        ck_assert_int_eq(crawl_store_dead(store, lease.id, 0, why[i], &err), 0);
+        crawl_lease_fini(&lease);
+    }
+    string_builder_init(&sb, 0);
+
+    ck_assert_int_eq(crawl_store_reasons(store, keep_reason, &sb, &err), 0);
+    ck_assert_str_eq(string_builder_cstr(&sb), "2 slow\n1 gone\n");
+    ck_assert_int_eq(crawl_store_commit(store, &err), 0);
+    ck_assert_int_eq(crawl_store_revive(store, &err), 0);
+    counts_are(3, 0, 0, 0, 0);
+    string_builder_fini(&sb);
+}
+END_TEST
+
 START_TEST(a_name_that_is_no_file)
 {
     static const char *const names[] = {"", ":memory:"};
@@ -526,6 +557,7 @@ int main(void)
     tcase_add_test(t, a_page_that_kills_each_time_dies);
     tcase_add_loop_test(t, what_is_no_job, 0,
                         sizeof no_jobs / sizeof no_jobs[0]);
+    tcase_add_test(t, the_dead_have_reasons_and_can_be_asked_again);
     tcase_add_loop_test(t, a_name_that_is_no_file, 0, 2);
     tcase_add_test(t, a_job_is_one_by_any_name);
     tcase_add_loop_test(t, a_job_that_is_removed_takes_nothing_more, 0, 2);

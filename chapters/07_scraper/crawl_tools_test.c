@@ -121,7 +121,7 @@ END_TEST
 
 /* ------------------------------------------------------------------ check --*/
 
-static int check_with(const char *selector, const char *range)
+static int check_page(const char *page, const char *selector, const char *range)
 {
     char path[80];
     struct crawl_config *config;
@@ -137,8 +137,8 @@ static int check_with(const char *selector, const char *range)
         "\"list\"; items = ( { kind = \"q\"; each = \"div.quote\"; fields = "
         "( { name = \"t\"; css = \"%s\"; required = true; } ); } ); follow "
         "= ( { css = \".next a\"; } ); contracts = ( { url = "
-        "\"%s/quotes/\"; items = %s; requests = [ 1, 1 ]; } ); } );",
-        base, selector, base, range);
+        "\"%s%s\"; items = %s; requests = [ 0, 1 ]; } ); } );",
+        base, selector, base, page, range);
     ck_assert_int_eq(fclose(f), 0);
     ck_assert_msg(crawl_config_load(&config, path, &err) == 0, "%s", err.text);
     unlink(path);
@@ -146,6 +146,19 @@ static int check_with(const char *selector, const char *range)
     crawl_config_destroy(config);
     return rc;
 }
+
+static int check_with(const char *selector, const char *range)
+{
+    return check_page("/quotes/", selector, range);
+}
+
+/* No crawl would read it: its callback is not asked. */
+START_TEST(an_error_page_keeps_no_contract)
+{
+    ck_assert_int_eq(check_page("/nothing", "span.text", "[ 0, 10 ]"), 1);
+    ck_assert_ptr_nonnull(strstr(text_said(), "status 404\n"));
+}
+END_TEST
 
 START_TEST(a_contract_that_holds)
 {
@@ -367,6 +380,7 @@ int main(void)
     tcase_add_loop_test(t, the_shell_answers_each_line, 0,
                         sizeof lines / sizeof lines[0]);
     tcase_add_test(t, a_contract_that_holds);
+    tcase_add_test(t, an_error_page_keeps_no_contract);
     tcase_add_test(t, a_selector_that_finds_nothing_breaks_a_contract);
     tcase_add_loop_test(t, a_crawl_can_be_asked, 0,
                         sizeof questions / sizeof questions[0]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* scrape: the program. */
+#include <errno.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -141,6 +143,8 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          "what is in the cache is the answer: always, or while it is fresh "
          "(RFC 9111).",
          0, 0, policies},
+        {0, "retry-dead", OPTION_PARSE_FLAG, &s->c.retry_dead, NULL,
+         "resume: asks again for pages that were given up.", 0, 0, NULL},
         {0, "replay", OPTION_PARSE_FLAG, &s->c.replay, NULL,
          "crawl, resume: from the cache alone, without a network.", 0, 0, NULL},
         {0, "log", OPTION_PARSE_STRING, &s->c.log, "FILE",
@@ -197,6 +201,7 @@ static void take_settings(struct settings *s)
 static int run(const struct settings *s, int count, char **words)
 {
     char why[200];
+    int status;
     size_t i;
 
     for (i = 0; i < COMMANDS; i++) {
@@ -210,9 +215,28 @@ static int run(const struct settings *s, int count, char **words)
                        command->operands);
         return usage(why);
     }
-    return crawl_command_lines(&s->c, words) == USAGE
+    status = crawl_command_lines(&s->c, words);
+    return status == USAGE
                ? usage("no such command, or a word too many or too few")
-               : OK;
+               : status;
+}
+
+/* It becomes a line of a request. */
+static bool is_one_line(const char *text)
+{
+    for (; text && *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return false;
+    return true;
+}
+
+/* What nobody could read was not done. */
+static int said_all(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "scrape: stdout: %s\n", strerror(errno));
+    return status == OK ? FAILED : status;
 }
 
 /* What one worker frees of a large page, the next can use: else glibc keeps it
@@ -236,15 +260,19 @@ int main(int argc, char **argv)
               .attr = "id"},
         .workers = cores < 1 ? 1 : cores,
     };
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
     int first, status = parse(&s, argc, argv, &first);
 
     if (status != OK || s.help)
-        return status;
+        return said_all(status);
     if (first == argc)
         return usage("a command is expected");
     if (s.c.replay && !s.c.cache)
         return usage("--replay needs a --cache");
+    if (!is_one_line(s.c.settings.agent))
+        return usage("--agent is one line of visible characters");
     take_settings(&s);
     share_memory();
-    return run(&s, argc - first, argv + first);
+    (void)sigaction(SIGXFSZ, &ignored, NULL); /* a write fails instead */
+    return said_all(run(&s, argc - first, argv + first));
 }

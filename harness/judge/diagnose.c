@@ -24,6 +24,7 @@ struct hypothesis {
     size_t count;
     size_t own[2];      /* cases with a strong sign that only this one gives */
     size_t telling;     /* of the first one's: more than "uncaught" */
+    size_t plain;       /* of these: no sanitizer's words, its own answer */
     size_t unexplained; /* failing cases that none of them declares */
     size_t unknown;     /* declared cases that were skipped */
 };
@@ -48,6 +49,7 @@ static bool fits(struct hypothesis *h, const struct case_result *r)
         h->own[by] += equal == 1 && !sign_is_weak(r);
         h->telling += equal == 1 && by == 0 && !sign_is_weak(r) &&
                       r->outcome != OUTCOME_UNCAUGHT;
+        h->plain += equal == 1 && by == 0 && r->outcome == OUTCOME_DIFFERS;
         return declared == 0 || equal > 0;
     }
     h->unknown += declared > 0 && r->outcome == OUTCOME_SKIPPED;
@@ -76,17 +78,17 @@ static bool all_were_run(const struct verdict *v, const struct unit_mistake *m)
 }
 
 /* Beside a mistake that is plain to see, a few more cases may fail of
- * something else; two mistakes have to account for all of them, and so has
- * one of which only "uncaught" is known: suites that test nothing fail those
- * too. */
+ * something else; two mistakes have to account for all of them. So has one of
+ * which only "uncaught" is known: suites that test nothing fail those too; and
+ * one of which only a sanitizer speaks: many ways lead one byte too far. */
 static bool is_enough(const struct hypothesis *h)
 {
     size_t open = h->unexplained + h->unknown;
 
     if (h->count == 2)
         return h->own[0] > 0 && h->own[1] > 0 && h->unexplained == 0;
-    return h->own[0] > 0 &&
-           (open == 0 || (h->telling >= 2 && open < h->telling));
+    return h->own[0] > 0 && (open == 0 || (h->plain > 0 && h->telling >= 2 &&
+                                           open < h->telling));
 }
 
 static bool holds(const struct verdict *v, struct hypothesis *h)
@@ -148,6 +150,37 @@ static bool find_mistakes(struct verdict *v)
     v->diagnosis.count = s.best.count;
     memcpy(v->diagnosis.mistakes, s.best.mistakes, sizeof s.best.mistakes);
     return true;
+}
+
+/* Do the same cases fail as of a mistake that shows this pitfall? One tool's
+ * words alone fit more than one cause. */
+static bool fails_like(const struct verdict *v, const struct unit_mistake *m)
+{
+    size_t i;
+
+    for (i = 0; i < v->case_count; i++) {
+        const struct case_result *r = &v->cases[i];
+
+        if (!r->which->random && r->outcome != OUTCOME_SKIPPED &&
+            outcome_failed(r->outcome) !=
+                (declared_sign(m, r->which->id) != NULL))
+            return false;
+    }
+    return true;
+}
+
+static bool is_likely(const struct verdict *v, const char *pitfall)
+{
+    const struct unit_lab *lab = &v->lab->as.lab;
+    size_t i;
+
+    for (i = 0; i < lab->mistakes.count; i++) {
+        const struct unit_mistake *m = unit_lab_mistake(lab, i);
+
+        if (m->pitfall && strcmp(m->pitfall, pitfall) == 0 && fails_like(v, m))
+            return true;
+    }
+    return false;
 }
 
 /* Notes the pitfall; false when another one was noted before. */
@@ -219,7 +252,7 @@ static void find_clue(struct verdict *v, const struct catalogue *catalogue)
         for (i = 0; alone && i < ids->count; i++) {
             const struct unit *unit = catalogue_find(catalogue, ids->items[i]);
 
-            if (unit && unit->type == UNIT_PITFALL)
+            if (unit && unit->type == UNIT_PITFALL && is_likely(v, unit->id))
                 alone = sources[k](v, unit);
         }
     if (!alone)

@@ -254,13 +254,15 @@ static void read_address_sanitizer(struct report *r, struct str_view head,
 /* "Direct leak of 24 byte(s) in 1 object(s) allocated from:" */
 static void read_leak(struct report *r, struct finding *f)
 {
-    struct str_view line, size;
+    struct str_view line, size, blocks;
 
     (void)snprintf(f->kind, sizeof f->kind, "memory leak");
     while (str_view_cut(&r->rest, '\n', &line)) {
         if (!after(line, "leak of ", &size))
             continue;
         f->size = number_at(size);
+        if (after(line, "byte(s) in ", &blocks))
+            f->blocks = number_at(blocks);
         (void)snprintf(f->detail, sizeof f->detail,
                        "%ld bytes were never freed", f->size);
         (void)snprintf(f->relation, sizeof f->relation, "allocated");
@@ -382,6 +384,9 @@ void finding_sign(const struct finding *f, char *out, size_t cap)
     else if (f->access[0])
         (void)snprintf(out, cap, "%s: %s %s %ld", tool, f->kind, f->access,
                        f->size);
+    else if (f->blocks > 0)
+        (void)snprintf(out, cap, "%s: %s %ld in %ld", tool, f->kind, f->size,
+                       f->blocks);
     else if (f->size > 0)
         (void)snprintf(out, cap, "%s: %s %ld", tool, f->kind, f->size);
     else

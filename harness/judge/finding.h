@@ -29,6 +29,7 @@ struct finding {
     char relation[16];            /* "allocated", "freed", "other thread" */
     char access[8];               /* "READ", "WRITE" or "" */
     long size;                    /* of the access, of the leak; 0: none */
+    long blocks;                  /* of the leak */
     long distance;                /* bytes from the block; -1: unknown */
     bool before;                  /* the block: distance counts down */
 };

@@ -50,7 +50,7 @@ static const struct row rows[] = {
     {"asan_null", "AddressSanitizer", "SEGV", "", 5, "get", 0, "",
      "asan: SEGV"},
     {"lsan", "LeakSanitizer", "memory leak", "24 bytes were never freed", 8,
-     "lose", 8, "allocated", "lsan: memory leak 24"},
+     "lose", 8, "allocated", "lsan: memory leak 24 in 1"},
     {"ubsan_index", "UndefinedBehaviorSanitizer", "index out of bounds",
      "index -2 out of bounds", 32, "", 0, "", "ubsan: index out of bounds"},
     {"ubsan_null", "UndefinedBehaviorSanitizer", "load of null pointer",

@@ -23,15 +23,23 @@ static char *copy_bytes(const char *data, size_t len)
     return copy;
 }
 
+static void add_cut(struct string_builder *sb, const struct box_stream *text)
+{
+    size_t room = PRINTS_MAX - sb->len;
+
+    (void)string_builder_append(sb, text->data,
+                                text->len < room ? text->len : room);
+}
+
 /* stdout, then stderr, cut to what a person reads. */
 static void keep_prints(const struct box_report *report,
                         struct case_result *out)
 {
     struct string_builder sb;
 
-    string_builder_init(&sb, PRINTS_MAX);
-    if (string_builder_append(&sb, report->out.data, report->out.len) == 0)
-        (void)string_builder_append(&sb, report->err.data, report->err.len);
+    string_builder_init(&sb, 0);
+    add_cut(&sb, &report->out);
+    add_cut(&sb, &report->err);
     out->prints_len = sb.len;
     (void)string_builder_take(&sb, &out->prints);
     string_builder_fini(&sb);

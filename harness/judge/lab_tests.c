@@ -53,18 +53,28 @@ static void finish(struct tests_job *job, struct case_result *run)
     free(job);
 }
 
+/* What Check prints when all tests have run; exit(0) in one comes before. */
+static bool has_summary(const struct box_report *report)
+{
+    return str_view_find(str_view_of(report->out.data, report->out.len),
+                         str_view_from("%: Checks: ")) >= 0;
+}
+
 /* A crash or a hang of a wrong implementation under the tests is a catch;
  * under the right one it is the tests' own fault. */
 static void judge_run(struct tests_job *job, struct box_report *report,
                       struct case_result *run)
 {
     bool passed = report->end == BOX_EXITED && report->status == 0;
+    bool early = passed && !has_summary(report);
 
     lab_outcome(job->state, &job->none, report, run);
     if (run->outcome == OUTCOME_FAULT)
         return;
     if (!is_right_one(job))
         run->outcome = passed ? OUTCOME_UNCAUGHT : OUTCOME_PASS;
+    else if (early)
+        run->outcome = OUTCOME_EXIT;
     else if (passed)
         run->outcome = OUTCOME_PASS;
     else if (report->end == BOX_EXITED && run->outcome != OUTCOME_SANITIZER)

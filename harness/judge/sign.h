@@ -14,8 +14,9 @@
 /* Writes r->sign; "" when the case did not fail. */
 void sign_case(struct case_result *r);
 
-/* Whether a sign is the declared one. "lsan: memory leak", declared without a
- * size, stands for a leak of any. */
+/* Whether a sign is the declared one. Of "lsan: memory leak 24 in 3", the bytes
+ * and blocks that one place lost, one number may be declared alone: "lsan:
+ * memory leak 24" or "lsan: memory leak in 3". */
 bool sign_fits(const char *declared, const char *sign);
 
 /* Signs that many causes share: a crash, a limit, an exit code, the answer

@@ -96,11 +96,17 @@ START_TEST(the_sign_of_a_limit_names_it)
 }
 END_TEST
 
-START_TEST(a_leak_without_a_size_stands_for_any)
+START_TEST(a_leak_fits_by_its_bytes_or_by_its_blocks)
 {
-    ck_assert(sign_fits("lsan: memory leak", "lsan: memory leak 24"));
-    ck_assert(!sign_fits("lsan: memory leak 8", "lsan: memory leak 24"));
-    ck_assert(!sign_fits("lsan: memory leak", "asan: double-free"));
+    ck_assert(sign_fits("lsan: memory leak 24", "lsan: memory leak 24 in 3"));
+    ck_assert(sign_fits("lsan: memory leak in 3", "lsan: memory leak 24 in 3"));
+    ck_assert(
+        sign_fits("lsan: memory leak 24 in 3", "lsan: memory leak 24 in 3"));
+    ck_assert(!sign_fits("lsan: memory leak 2", "lsan: memory leak 24 in 3"));
+    ck_assert(
+        !sign_fits("lsan: memory leak in 2", "lsan: memory leak 24 in 3"));
+    ck_assert(!sign_fits("lsan: memory leak", "lsan: memory leak 24 in 3"));
+    ck_assert(!sign_fits("lsan: memory leak 24", "asan: double-free"));
     ck_assert(!sign_fits("line 1: a", "line 1: ab"));
 }
 END_TEST
@@ -113,7 +119,7 @@ int main(void)
     int failed;
 
     suite_add_tcase(suite, tc);
-    tcase_add_test(tc, a_leak_without_a_size_stands_for_any);
+    tcase_add_test(tc, a_leak_fits_by_its_bytes_or_by_its_blocks);
     tcase_add_test(tc, the_sign_of_a_difference_is_its_wrong_line);
     tcase_add_test(tc, a_long_wrong_line_is_cut_to_the_sign);
     tcase_add_loop_test(tc, every_outcome_has_its_sign, 0, 10);

@@ -67,8 +67,10 @@ void case_reason(const struct verdict *v, const struct case_result *k,
         break;
     case OUTCOME_EXIT:
         (void)snprintf(out, cap,
-                       "all answers are right, but it exited with "
-                       "%d",
+                       k->status ? "all answers are right, but it exited with "
+                                   "%d"
+                                 : "the process ended with exit(%d) before all "
+                                   "tests had run",
                        k->status);
         break;
     case OUTCOME_FORGED:

