@@ -134,6 +134,22 @@ static void consider(struct search *s, const struct unit_mistake *one,
     s->found = true;
 }
 
+/* Only a sanitizer has spoken: the pitfall is certain, the cause is likely. */
+static void note_evidence(struct verdict *v, const struct hypothesis *h)
+{
+    size_t i;
+
+    if (h->count != 1 || h->plain > 0 || !h->mistakes[0]->pitfall)
+        return;
+    for (i = 0; i < v->case_count; i++)
+        if (v->cases[i].outcome == OUTCOME_SANITIZER &&
+            !v->cases[i].which->random) {
+            (void)snprintf(v->diagnosis.clue, sizeof v->diagnosis.clue, "%s",
+                           v->cases[i].sign);
+            return;
+        }
+}
+
 static bool find_mistakes(struct verdict *v)
 {
     const struct unit_lab *lab = &v->lab->as.lab;
@@ -147,6 +163,7 @@ static bool find_mistakes(struct verdict *v)
     }
     if (!s.found || s.tied)
         return false;
+    note_evidence(v, &s.best);
     v->diagnosis.count = s.best.count;
     memcpy(v->diagnosis.mistakes, s.best.mistakes, sizeof s.best.mistakes);
     return true;
@@ -201,20 +218,41 @@ static bool note_clue(struct diagnosis *d, const struct unit *pitfall,
     return true;
 }
 
+/* Did a sanitizer stop within two lines of "file.c:55:30: warning"? */
+static bool is_where_it_broke(const struct verdict *v, struct str_view warning)
+{
+    char text[160];
+    int line;
+    size_t i;
+
+    (void)snprintf(text, sizeof text, "%" STR_VIEW_FORMAT,
+                   STR_VIEW_ARGS(str_view_take(warning, 100)));
+    if (sscanf(text, "%*[^:]:%d", &line) != 1)
+        return false;
+    for (i = 0; i < v->case_count; i++) {
+        const struct finding *f = &v->cases[i].finding;
+
+        if (v->cases[i].outcome == OUTCOME_SANITIZER &&
+            f->at.line >= line - 2 && f->at.line <= line + 2)
+            return true;
+    }
+    return false;
+}
+
 /* "gcc: -Wshadow" for each warning of the plain build. */
 static bool note_warnings(struct verdict *v, const struct unit *pitfall)
 {
     const struct build_result *b = &v->builds[TIER_PLAIN];
+    bool alone = true, likely = is_likely(v, pitfall->id);
     struct str_view rest = str_view_of(b->messages, b->messages_len);
     struct str_view line;
     char clue[SIGN_CAP];
-    bool alone = true;
 
     while (alone && str_view_cut(&rest, '\n', &line)) {
         ptrdiff_t at = str_view_find(line, str_view_from("[-W"));
         struct str_view name;
 
-        if (at < 0)
+        if (at < 0 || !(likely || is_where_it_broke(v, line)))
             continue;
         line = str_view_drop(line, (size_t)at + 1);
         (void)str_view_cut(&line, ']', &name);
@@ -233,7 +271,8 @@ static bool note_signs(struct verdict *v, const struct unit *pitfall)
     for (i = 0; alone && i < v->case_count; i++) {
         const struct case_result *r = &v->cases[i];
 
-        if (outcome_failed(r->outcome) && !sign_is_weak(r))
+        if (outcome_failed(r->outcome) && !sign_is_weak(r) &&
+            is_likely(v, pitfall->id))
             alone = note_clue(&v->diagnosis, pitfall, r->sign);
     }
     return alone;
@@ -252,7 +291,7 @@ static void find_clue(struct verdict *v, const struct catalogue *catalogue)
         for (i = 0; alone && i < ids->count; i++) {
             const struct unit *unit = catalogue_find(catalogue, ids->items[i]);
 
-            if (unit && unit->type == UNIT_PITFALL && is_likely(v, unit->id))
+            if (unit && unit->type == UNIT_PITFALL)
                 alone = sources[k](v, unit);
         }
     if (!alone)

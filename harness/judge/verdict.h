@@ -71,7 +71,8 @@ struct diagnosis {
     const struct unit_mistake *mistakes[2];
     size_t count;
     const char *pitfall; /* by the clue, when count is 0; or NULL */
-    char clue[SIGN_CAP]; /* "asan: heap-buffer-overflow READ 4 +0" */
+    char clue[SIGN_CAP]; /* "asan: heap-buffer-overflow READ 4 +0"; also of a
+                          * mistake when a sanitizer alone has spoken */
     const struct unit_mistake *near; /* when nobody is named; or NULL */
     size_t distance;                 /* of `near`: cases that do not fit */
 };

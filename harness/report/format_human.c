@@ -238,6 +238,11 @@ static void put_named(struct writer *w, size_t i)
     put(w, by_clue ? " (" : ": ");
     put_wrapped(w, str(w, i, by_clue ? "clue" : "why"), strlen(label) + 2, 2);
     put(w, by_clue ? ")\n" : "\n");
+    if (by_clue && str(w, i, "why")[0]) {
+        put(w, "  often   ");
+        put_wrapped(w, str(w, i, "why"), 10, 10);
+        put(w, "\n");
+    }
     if (pitfall)
         put(w, "  read    %s show %s\n", w->o->program, str(w, i, "pitfall"));
 }

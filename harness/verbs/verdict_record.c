@@ -230,6 +230,8 @@ static void add_mistake(struct converter *c, const struct unit_mistake *m)
     record_str(c->r, "mistake", m->id);
     record_str(c->r, "pitfall", m->pitfall);
     record_bytes(c->r, "why", line);
+    if (c->v->diagnosis.clue[0])
+        record_str(c->r, "clue", c->v->diagnosis.clue);
     free(text);
 }
 
