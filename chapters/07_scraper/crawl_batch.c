@@ -110,7 +110,7 @@ static int unescape(struct string_builder *out, struct str_view v)
     return out->error;
 }
 
-static void escape(struct string_builder *out, struct str_view v)
+static int escape(struct string_builder *out, struct str_view v)
 {
     size_t i;
 
@@ -130,6 +130,7 @@ static void escape(struct string_builder *out, struct str_view v)
         else
             string_builder_append_char(out, (char)c);
     }
+    return out->error;
 }
 
 static int unhex(struct string_builder *out, struct str_view v)
@@ -147,6 +148,22 @@ static int unhex(struct string_builder *out, struct str_view v)
         string_builder_append_char(out, (char)(high << 4 | low));
     }
     return out->error;
+}
+
+/* A word that is kept as a C string: a NUL in it would cut it to another. */
+static int copy_word(struct str_view v, char *buf, size_t cap)
+{
+    if (v.len && memchr(v.data, '\0', v.len))
+        return -EINVAL;
+    return str_view_copy(v, buf, cap);
+}
+
+static int read_flag(struct str_view v, bool *out)
+{
+    if (v.len != 1 || (v.data[0] != '0' && v.data[0] != '1'))
+        return -EINVAL;
+    *out = v.data[0] == '1';
+    return 0;
 }
 
 /* --------------------------------------------------------------- answers --*/
@@ -184,17 +201,20 @@ static int answer_fingerprint(struct crawl_batch *b, const struct str_view *f,
     struct crawl_fingerprint print;
     struct string_builder body;
     char method[32];
+    bool keep_fragment = false;
     size_t i;
     int rc;
 
     (void)b;
     string_builder_init(&body, 0);
-    rc = str_view_copy(f[0], method, sizeof method);
+    rc = copy_word(f[0], method, sizeof method);
+    if (rc == 0)
+        rc = read_flag(f[3], &keep_fragment);
     if (rc == 0)
         rc = unhex(&body, f[2]);
     if (rc == 0)
         rc = crawl_fingerprint_make(&print, method, f[1], built(&body),
-                                    str_view_equal(f[3], str_view_from("1")));
+                                    keep_fragment);
     for (i = 0; rc == 0 && i < sizeof print.bytes; i++)
         rc = string_builder_append_format(out, "%02x", print.bytes[i]);
     string_builder_fini(&body);
@@ -207,7 +227,7 @@ static int answer_robots(struct crawl_batch *b, const struct str_view *f,
     struct crawl_robots *robots;
     char agent[256];
     int64_t delay_ms;
-    int rc = str_view_copy(f[1], agent, sizeof agent);
+    int rc = copy_word(f[1], agent, sizeof agent);
 
     (void)b;
     if (rc == 0)
@@ -250,7 +270,7 @@ static int answer_charset(struct crawl_batch *b, const struct str_view *f,
     if (rc == 0)
         rc = crawl_links_scan(&links, built(&text), no_link, NULL);
     if (rc == 0)
-        escape(out, built(&links.title));
+        rc = append(out, built(&links.title));
     crawl_links_fini(&links);
     string_builder_fini(&body);
     string_builder_fini(&text);
@@ -302,10 +322,8 @@ static int add_match(void *ctx, const struct html_node *node,
     if (s->count++)
         string_builder_append_char(s->out, ',');
     if (value.data)
-        escape(s->out, value);
-    else
-        escape(s->out, attr ? str_view_from(attr) : ops->tag(node));
-    return s->out->error;
+        return append(s->out, value);
+    return append(s->out, attr ? str_view_from(attr) : ops->tag(node));
 }
 
 static int answer_select(struct crawl_batch *b, const struct str_view *f,
@@ -314,8 +332,12 @@ static int answer_select(struct crawl_batch *b, const struct str_view *f,
     struct select_ctx s = {b, out, 0};
     struct css_selector *selector;
     char *css = strndup(f[0].data, f[0].len);
-    int rc = css ? css_selector_compile(&selector, css, NULL) : -ENOMEM;
+    int rc = css ? 0 : -ENOMEM;
 
+    if (rc == 0 && strlen(css) != f[0].len)
+        rc = -EINVAL; /* cut at a NUL, it would be another one */
+    if (rc == 0)
+        rc = css_selector_compile(&selector, css, NULL);
     if (rc == 0) {
         rc =
             css_selector_each(selector, b->doc, b->doc->root, 0, add_match, &s);
@@ -382,15 +404,19 @@ static int answer_line(const struct crawl_batch_command *command,
                        struct string_builder *out)
 {
     struct str_view fields[MAX_FIELDS];
-    struct string_builder text;
+    struct string_builder text, plain;
     int rc;
 
     string_builder_init(&text, 0);
+    string_builder_init(&plain, 0);
     string_builder_clear(out);
     rc = split(line, command->fields, &text, fields);
     if (rc == 0)
-        rc = command->answer(b, fields, out);
+        rc = command->answer(b, fields, &plain);
+    if (rc == 0)
+        rc = escape(out, built(&plain));
     string_builder_fini(&text);
+    string_builder_fini(&plain);
     if (rc < 0 && rc != -ENOMEM) {
         string_builder_clear(out);
         rc = string_builder_append_str(out, "!ERR");

@@ -9,8 +9,9 @@
  *     scrape links              page_url html     -> links, blanks between
  *     scrape select FILE --attr NAME             selector  -> list, or -
  *
- * Fields are separated by TABs and escaped as in JSON, without quotes. A line
- * that is refused is answered by "!ERR": the next one is answered all the same.
+ * Fields are separated by TABs. Fields and answers are escaped as in JSON,
+ * without quotes: an answer is one line. keep_fragments is 0 or 1. A line that
+ * is refused is answered by "!ERR": the next one is answered all the same.
  */
 #ifndef CRAWL_BATCH_H
 #define CRAWL_BATCH_H

@@ -25,6 +25,11 @@ static const struct {
     {"url", "canonicalize", "no newline", "no%20newline\n"},
     {"url", "fingerprint", "GET\thttp://h/\tzz\t0\n", "!ERR\n"},
     {"url", "fingerprint", "GET\thttp://h/\t0\t0\n", "!ERR\n"},
+    {"url", "fingerprint", "GET\thttp://h/\t\t2\n", "!ERR\n"},
+    {"url", "fingerprint", "GET\thttp://h/\t\t\n", "!ERR\n"},
+    {"url", "fingerprint", "GET\thttp://h/\t\t01\n", "!ERR\n"},
+    {"url", "fingerprint", "GET\\u0000X\thttp://h/\t\t0\n", "!ERR\n"},
+    {"robots", NULL, "\tbot\\u0000x\t/\n", "!ERR\n"},
     {"robots", NULL, "User-agent: *\\nDisallow: /x\tbot\t/xy\n", "deny\n"},
     {"robots", NULL, "User-agent: *\\nCrawl-delay: 1.5\tbot\t/\n",
      "allow,1.5\n"},
@@ -36,6 +41,8 @@ static const struct {
      "http://h/b http://x/\n"},
     {"links", NULL, "http://h/a\tnone\n", "\n"},
     {"select", NULL, "li\nli.x\ni\nli:\n.x::text\n", "1,li\nli\n-\n!ERR\nb\n"},
+    {"select", NULL, "*\\u0000\nli\\u0000.zz\nli\n", "!ERR\n!ERR\n1,li\n"},
+    {"url", "join", "http://h/\tdata:a\"b\n", "data:a\\\"b\n"},
 };
 
 START_TEST(a_line_for_each_line)
@@ -69,6 +76,29 @@ START_TEST(a_line_for_each_line)
     html_doc_fini(&doc);
     second.close(second.self);
     html.close(html.self);
+}
+END_TEST
+
+/* That model takes every byte as it stands. */
+START_TEST(an_answer_is_one_line)
+{
+    struct crawl_batch batch = {.rfc = true};
+    char in_text[] = "http://h/\ta\\nb\nhttp://h/\ta\\u0000\\t\\\\\n";
+    char *text = NULL;
+    size_t len = 0;
+    FILE *in = fmemopen(in_text, strlen(in_text), "r");
+    FILE *out = open_memstream(&text, &len);
+
+    ck_assert(in && out);
+
+    ck_assert_int_eq(
+        crawl_batch_run(crawl_batch_find("url", "join"), &batch, in, out), 0);
+
+    fclose(in);
+    fclose(out);
+    ck_assert_uint_eq(len, strlen(text));
+    ck_assert_str_eq(text, "http://h/a\\nb\nhttp://h/a\\u0000\\t\\\\\n");
+    free(text);
 }
 END_TEST
 
@@ -106,6 +136,7 @@ int main(void)
 
     tcase_add_loop_test(t, a_line_for_each_line, 0,
                         sizeof lines / sizeof lines[0]);
+    tcase_add_test(t, an_answer_is_one_line);
     tcase_add_test(t, what_is_no_command);
     tcase_add_test(t, an_output_that_is_full_is_told);
     suite_add_tcase(s, t);

@@ -11,7 +11,7 @@
 #include "arena.h"
 #include "crawl_config_read.h"
 
-enum { FILE_MAX = 1024 * 1024 };
+enum { FILE_MAX = 1048576 };
 
 typedef const struct config_setting_t setting;
 
@@ -54,6 +54,8 @@ static int field_from(struct crawl_config_loader *l, setting *at,
         return rc;
     if (!name)
         return crawl_config_get_css(l, at, "css", true, &f->css);
+    if (config_setting_get_member(at, "css"))
+        return crawl_config_fail(l, at, "either 'css' or 'from'");
     for (i = 1; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0) {
             f->from = (enum crawl_field_from)i;
@@ -151,6 +153,21 @@ static int check_unique(struct crawl_config_loader *l, setting *at,
     return 0;
 }
 
+static int check_names(struct crawl_config_loader *l, setting *at,
+                       const struct crawl_config_items *items)
+{
+    setting *fields = config_setting_get_member(at, "fields");
+    size_t i, k;
+
+    for (i = 0; i < items->count; i++)
+        for (k = 0; k < i; k++)
+            if (strcmp(items->fields[i].name, items->fields[k].name) == 0)
+                return crawl_config_fail(
+                    l, config_setting_get_elem(fields, (unsigned)i),
+                    "two fields are named '%.40s'", items->fields[i].name);
+    return 0;
+}
+
 static int read_items(struct crawl_config_loader *l, setting *at, void *out)
 {
     static const char *const known[] = {"kind", "each", "fields", "unique",
@@ -169,6 +186,8 @@ static int read_items(struct crawl_config_loader *l, setting *at, void *out)
                                      &items->count);
     if (rc == 0 && items->count == 0)
         rc = crawl_config_fail(l, at, "'fields' is missing");
+    if (rc == 0)
+        rc = check_names(l, at, items);
     if (rc == 0)
         rc = crawl_config_get_texts(l, at, "unique", false, &unique,
                                     &items->schema.unique_count);
@@ -372,28 +391,41 @@ static int read_root(struct crawl_config_loader *l, setting *root)
     return rc == 0 ? collect_schemas(l) : rc;
 }
 
+static const char *why_no_text(const char *text, size_t len)
+{
+    if (len > FILE_MAX)
+        return "longer than 1048576 bytes";
+    if (strlen(text) != len)
+        return "holds NUL";
+    return strstr(text, "@include") ? "holds @include" : NULL;
+}
+
 /* The whole file as a text, so that @include and size are decided here. */
 static int read_file(struct crawl_config_loader *l, char **out)
 {
     FILE *f = fopen(l->path, "r");
+    const char *why;
     size_t n = 0;
+    int rc;
 
     *out = NULL;
     if (!f)
         return port_fail(l->err, -errno, 0, "%.100s: %s", l->path,
                          strerror(errno));
     *out = malloc(FILE_MAX + 1);
+    errno = 0;
     if (*out)
         n = fread(*out, 1, FILE_MAX + 1, f);
-    if (*out && n <= FILE_MAX)
-        (*out)[n] = '\0';
+    rc = ferror(f) ? -(errno ? errno : EIO) : 0; /* -EISDIR, for one */
     fclose(f);
     if (!*out)
         return crawl_config_no_memory(l);
-    if (n > FILE_MAX || strlen(*out) != n || strstr(*out, "@include"))
-        return port_fail(l->err, -EINVAL, 0,
-                         "%.100s: too long, or holds NUL or @include", l->path);
-    return 0;
+    if (rc < 0)
+        return port_fail(l->err, rc, 0, "%.100s: %s", l->path, strerror(-rc));
+    if (n <= FILE_MAX)
+        (*out)[n] = '\0';
+    why = why_no_text(*out, n);
+    return why ? port_fail(l->err, -EINVAL, 0, "%.90s: %s", l->path, why) : 0;
 }
 
 static int parse(struct crawl_config_loader *l, const char *text)

@@ -151,7 +151,10 @@ int crawl_config_get_range(struct crawl_config_loader *l, setting *group,
         return crawl_config_fail(l, at, "'%s' is [from, to]", name);
     *out_min = config_setting_get_int_elem(at, 0);
     *out_max = config_setting_get_int_elem(at, 1);
-    return 0;
+    return *out_min >= 0 && *out_min <= *out_max
+               ? 0
+               : crawl_config_fail(l, at, "'%s' is [from, to]: 0 <= from <= to",
+                                   name);
 }
 
 int crawl_config_get_css(struct crawl_config_loader *l, setting *group,

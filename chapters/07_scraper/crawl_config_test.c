@@ -55,6 +55,11 @@ static int load(const char *text)
 #define FOLLOW(rule)                                                           \
     HEAD "callbacks = ( { name = \"p\"; follow = (\n{ " rule " } ); } );\n"
 
+#define CONTRACT(rule)                                                         \
+    HEAD "callbacks = ( { name = \"p\"; contracts = ( { url = \"u\"; " rule    \
+         " "                                                                   \
+         "} ); } );"
+
 static const struct {
     const char *text;
     const char *want; /* behind the path */
@@ -89,6 +94,18 @@ static const struct {
     {HEAD "callbacks = ( { name = \"p\"; contracts = ( { url = \"u\"; items = "
           "[ 1 ]; } ); } );",
      ":3: 'items' is [from, to]"},
+    {ITEMS("{ name = \"a\"; css = \"b\"; },\n{ name = \"a\"; css = \"i\"; }"),
+     ":6: two fields are named 'a'"},
+    {ITEMS("{ name = \"a\"; css = \"b\"; from = \"url\"; }"),
+     ":5: either 'css' or 'from'"},
+    {CONTRACT("items = [ 5, 1 ];"), ":3: 'items' is [from, to]"},
+    {CONTRACT("items = [ -1, 1 ];"), ":3: 'items' is [from, to]"},
+    {CONTRACT("requests = [ 0, -1 ];"), ":3: 'requests' is [from, to]"},
+    {FOLLOW("css = \"a\"; allow = [ \"(((((a{1,200}){1,200}){1,200}){1,200})"
+            "{1,200})\" ];"),
+     ":4: allow: repeats or nests too much: '(((((a{1,200})"},
+    {FOLLOW("css = \"a\"; deny = [ \"a{1,200}b{900}\" ];"),
+     ":4: deny: repeats or nests too much: 'a{1,200}b{900}'"},
 };
 
 START_TEST(an_error_names_file_and_line)
@@ -108,8 +125,76 @@ END_TEST
 START_TEST(other_files_cannot_be_included)
 {
     ck_assert_int_eq(load("@include \"/etc/passwd\"\n"), -EINVAL);
-    ck_assert_ptr_nonnull(strstr(err.text, "@include"));
+    ck_assert_ptr_nonnull(strstr(err.text, ": holds @include"));
     ck_assert_int_eq(crawl_config_load(&config, "/no/such.cfg", &err), -ENOENT);
+}
+END_TEST
+
+static void load_bytes(char fill, size_t len)
+{
+    FILE *f = fopen(file, "w");
+
+    ck_assert_ptr_nonnull(f);
+    while (len-- > 0)
+        ck_assert_int_ne(fputc(fill, f), EOF);
+    ck_assert_int_eq(fclose(f), 0);
+    ck_assert_int_eq(crawl_config_load(&config, file, &err), -EINVAL);
+}
+
+START_TEST(what_is_no_text_is_told_by_its_cause)
+{
+    load_bytes('\0', 1);
+    ck_assert_ptr_nonnull(strstr(err.text, ": holds NUL"));
+    load_bytes('\n', 1024 * 1024 + 1);
+    ck_assert_ptr_nonnull(strstr(err.text, ": longer than 1048576 bytes"));
+    ck_assert_int_eq(crawl_config_load(&config, scene.folder, &err), -EISDIR);
+    ck_assert_ptr_nonnull(strstr(err.text, "directory"));
+}
+END_TEST
+
+START_TEST(a_pattern_may_repeat_within_reason)
+{
+    static const char *const fine[] = {"/p/[0-9]{1,4}/(ab{2}){3}",
+                                       "[{}]{2,}",
+                                       "a\\{1,20000\\}b",
+                                       "(a|b{9})*",
+                                       "[]{9999}]",
+                                       "[[:alpha:]{9999}]"};
+    static const char *const bad[] = {"(a{30}){40}",
+                                      "a{1001}",
+                                      "((a{9999}))",
+                                      "(a*{40}){40}",
+                                      "a{500}b{501}",
+                                      "(a{900}|b{900})",
+                                      "((((((((((a+)+)+)+)+)+)+)+)+)+)+",
+                                      "a{1000,}",
+                                      "a{9}{9}{9}{9}",
+                                      "a{99999999999999999999}",
+                                      "[[:alpha:]{9]{9999}"};
+    char long_one[1002], deep[81] = "";
+    struct crawl_link_rules *rules;
+    size_t i;
+
+    ck_assert_int_eq(crawl_link_rules_create(&rules), 0);
+    for (i = 0; i < sizeof fine / sizeof fine[0]; i++)
+        ck_assert_msg(crawl_link_rules_allow(rules, fine[i], &err) == 0, "%s",
+                      fine[i]);
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        ck_assert_msg(crawl_link_rules_deny(rules, bad[i], &err) == -EINVAL,
+                      "%s", bad[i]);
+        ck_assert_ptr_nonnull(strstr(err.text, "repeats or nests too much"));
+    }
+    memset(long_one, 'a', sizeof long_one - 1);
+    long_one[sizeof long_one - 1] = '\0';
+    ck_assert_int_eq(crawl_link_rules_allow(rules, long_one, &err), -EINVAL);
+    ck_assert_ptr_nonnull(strstr(err.text, "longer than"));
+    ck_assert_int_eq(crawl_link_rules_allow(rules, long_one + 1, &err), 0);
+    for (i = 0; i < 40; i++) {
+        deep[i] = '(';
+        deep[40 + i] = ')';
+    }
+    ck_assert_int_eq(crawl_link_rules_allow(rules, deep, &err), -EINVAL);
+    crawl_link_rules_destroy(rules);
 }
 END_TEST
 
@@ -207,6 +292,19 @@ START_TEST(links_are_followed_by_rules)
 }
 END_TEST
 
+START_TEST(a_base_inside_svg_is_not_the_pages)
+{
+    engine_scene_page("http://h/", "<svg><g><base href='/no/'></g></svg>"
+                                   "<math><base href='/no/'></math>"
+                                   "<a href=x>x</a>");
+    engine_scene_page("http://h/x", "<svg><base href='/no/'></svg>"
+                                    "<base href='/yes/'><a href=y>y</a>");
+    crawl(FOLLOW("css = \"a\";"));
+
+    engine_scene_trace_is("0 http://h/\n10 http://h/x\n20 http://h/yes/y\n");
+}
+END_TEST
+
 START_TEST(a_page_in_gbk_is_read_and_asked_for_in_gbk)
 {
     engine_scene_page("http://h/",
@@ -232,10 +330,22 @@ static const struct {
     {"-3.5 C", true, -3.5},
     {"1,299.50", true, 1299.5},
     {"from 1,000,000 on", true, 1000000},
-    {"1,2", true, 1},
-    {"1,2345", true, 1},
+    {"1,2", false, 0},
+    {"1,2345", false, 0},
+    {"1.234,50", false, 0},
+    {"1,234,5", false, 0},
     {"3. place", true, 3},
-    {"1.2.3", true, 1.2},
+    {"1.2.3", false, 0},
+    {"12.5.6", false, 0},
+    {"1e5", false, 0},
+    {"1.5E+3", false, 0},
+    {"0x10", false, 0},
+    {"12 000", false, 0},
+    {"2 for 3.50", false, 0},
+    {"1,299.50 incl. VAT", true, 1299.5},
+    {"12, boxed", true, 12},
+    {"22.", true, 22},
+    {"5e", true, 5},
     {"a-1", true, -1},
     {"", false, 0},
     {"none", false, 0},
@@ -269,6 +379,9 @@ int main(void)
     tcase_add_loop_test(t, an_error_names_file_and_line, 0,
                         sizeof errors / sizeof errors[0]);
     tcase_add_test(t, other_files_cannot_be_included);
+    tcase_add_test(t, what_is_no_text_is_told_by_its_cause);
+    tcase_add_test(t, a_pattern_may_repeat_within_reason);
+    tcase_add_test(t, a_base_inside_svg_is_not_the_pages);
     tcase_add_test(t, a_listing_with_pages);
     tcase_add_test(t, a_catalogue_of_two_levels);
     tcase_add_test(t, links_are_followed_by_rules);

@@ -9,6 +9,8 @@
 #include "crawl_octets.h"
 #include "dyn_array.h"
 
+enum { ATOMS_MAX = CRAWL_LINK_RULES_MAX_PATTERN, DEPTH_MAX = 32 };
+
 struct crawl_link_rules {
     DYN_ARRAY(regex_t) allow;
     DYN_ARRAY(regex_t) deny;
@@ -43,17 +45,142 @@ void crawl_link_rules_destroy(struct crawl_link_rules *rules)
     free(rules);
 }
 
+/* ------------------------------------------------------------- patterns --*/
+
+/* regcomp copies what is repeated: (a{200}){200} is 40,000 atoms, and a few
+ * levels more keep it busy for ever. So the atoms are counted beforehand, all
+ * repetitions written out. */
+struct atoms {
+    const char *at;
+    unsigned long open[DEPTH_MAX]; /* of the whole, and of each open group */
+    size_t depth;
+    unsigned long last; /* in what stands before: that is what is repeated */
+};
+
+/* "[...]", "[]...]", "[^]...]", and in it "[:alpha:]", "[.x.]", "[=x=]". */
+static const char *behind_bracket(const char *p)
+{
+    p += p[1] == '^' ? 2 : 1;
+    if (*p == ']')
+        p++;
+    while (*p && *p != ']') {
+        char kind = p[0] == '[' ? p[1] : '\0';
+
+        p++;
+        if (kind != ':' && kind != '.' && kind != '=')
+            continue;
+        for (p++; *p && !(p[0] == kind && p[1] == ']');)
+            p++;
+        p += *p ? 2 : 0;
+    }
+    return *p ? p + 1 : p;
+}
+
+static void add_atoms(struct atoms *a, unsigned long n)
+{
+    a->open[a->depth] += n;
+    a->last = n;
+}
+
+static void repeat(struct atoms *a, unsigned long times)
+{
+    if (times > 1) {
+        a->open[a->depth] += a->last * (times - 1);
+        a->last *= times;
+    }
+}
+
+/* "{n}", "{n,m}": the greater of them; "{n,}" is n copies and a star. */
+static const char *take_times(const char *p, unsigned long *out)
+{
+    unsigned long n = 0;
+
+    *out = 0;
+    for (p++; (*p >= '0' && *p <= '9') || *p == ','; p++) {
+        n = *p == ',' ? 0 : n * 10 + (unsigned long)(*p - '0');
+        n = n > ATOMS_MAX ? ATOMS_MAX + 1 : n;
+        *out = n > *out ? n : *out;
+        if (p[0] == ',' && p[1] == '}')
+            ++*out;
+    }
+    return *p == '}' ? p + 1 : p;
+}
+
+static void leave_group(struct atoms *a)
+{
+    unsigned long n = a->open[a->depth];
+
+    if (a->depth > 0)
+        a->depth--;
+    else
+        n = 0; /* no group is open: a character like any other */
+    add_atoms(a, n ? n : 1);
+}
+
+/* One piece; false: it is too much. */
+static bool count_piece(struct atoms *a)
+{
+    unsigned long times = 1;
+
+    switch (*a->at++) {
+    case '(':
+        if (a->depth + 1 == DEPTH_MAX)
+            return false;
+        a->open[++a->depth] = 0;
+        a->last = 0;
+        break;
+    case ')':
+        leave_group(a);
+        break;
+    case '{':
+        a->at = take_times(a->at - 1, &times);
+        repeat(a, times);
+        break;
+    case '+': /* once, and a star */
+        repeat(a, 2);
+        break;
+    case '[':
+        a->at = behind_bracket(a->at - 1);
+        add_atoms(a, 1);
+        break;
+    case '\\':
+        a->at += *a->at ? 1 : 0;
+        add_atoms(a, 1);
+        break;
+    case '*':
+    case '?':
+    case '|':
+        break;
+    default:
+        add_atoms(a, 1);
+    }
+    return a->open[a->depth] <= ATOMS_MAX;
+}
+
 static int compile(regex_t *out, const char *pattern, struct port_error *err)
 {
+    struct atoms atoms = {.at = pattern};
     char why[100];
-    int code = regcomp(out, pattern, REG_EXTENDED | REG_NOSUB);
+    int code;
 
+    if (strlen(pattern) > CRAWL_LINK_RULES_MAX_PATTERN)
+        return port_fail(err, -EINVAL, 0, "longer than %d bytes: '%.40s'",
+                         CRAWL_LINK_RULES_MAX_PATTERN, pattern);
+    while (*atoms.at)
+        if (!count_piece(&atoms))
+            return port_fail(err, -EINVAL, 0,
+                             "repeats or nests too much: "
+                             "'%.40s'",
+                             pattern);
+    code = regcomp(out, pattern, REG_EXTENDED | REG_NOSUB);
     if (code == 0)
         return 0;
     (void)regerror(code, out, why, sizeof why);
     return port_fail(err, code == REG_ESPACE ? -ENOMEM : -EINVAL, code,
                      "'%.60s': %s", pattern, why);
 }
+
+/* ----------------------------------------------------------------- rules --*/
 
 int crawl_link_rules_allow(struct crawl_link_rules *rules, const char *pattern,
                            struct port_error *err)

@@ -3,6 +3,9 @@
  * LinkExtractor without the search for links.
  *
  * Patterns are POSIX extended regular expressions, found anywhere in the URL.
+ * One has at most CRAWL_LINK_RULES_MAX_PATTERN bytes, and as many characters
+ * when its repetitions are written out: "(ab{2}){3}" has nine. regcomp would
+ * take seconds, or all memory, for more.
  *
  * Threads: filled by one thread; then any number may ask (regexec is safe).
  */
@@ -14,6 +17,8 @@
 
 #include "crawl_url.h"
 #include "port_error.h"
+
+enum { CRAWL_LINK_RULES_MAX_PATTERN = 1000 };
 
 struct crawl_link_rules;
 

@@ -24,8 +24,9 @@ struct scanner {
 };
 
 struct tag {
-    char name[NAME_MAX_BYTES]; /* lower case; a longer name is cut: unknown */
-    bool closes, empty;        /* </x>, <x/> */
+    /* Lower case. A longer name is cut, one with a NUL is empty: unknown. */
+    char name[NAME_MAX_BYTES];
+    bool closes, empty; /* </x>, <x/> */
     bool has_href, nofollow, has_rel;
     struct str_view href; /* as written */
 };
@@ -69,14 +70,17 @@ static void pass(struct scanner *s, const char *text)
 
 static void take_name(struct scanner *s, struct tag *tag)
 {
+    bool has_nul = false; /* HTML: U+FFFD in the name */
     size_t n = 0;
 
     for (; peek(s, 0) >= 0 && !crawl_is_blank(peek(s, 0)) &&
            peek(s, 0) != '/' && peek(s, 0) != '>';
-         s->at++)
+         s->at++) {
+        has_nul = has_nul || peek(s, 0) == 0;
         if (n + 1 < sizeof tag->name)
             tag->name[n++] = (char)tolower(peek(s, 0));
-    tag->name[n] = '\0';
+    }
+    tag->name[has_nul ? 0 : n] = '\0';
 }
 
 static bool name_is(struct str_view name, const char *text)
@@ -360,7 +364,7 @@ static void element(struct scanner *s, const struct tag *tag)
             s->rc = give_link(s, tag, CRAWL_LINK_A);
         } else if (is(tag->name, "area")) {
             s->rc = give_link(s, tag, CRAWL_LINK_AREA);
-        } else if (is(tag->name, "base") && !s->base_seen) {
+        } else if (is(tag->name, "base") && !s->base_seen && !s->foreign) {
             s->base_seen = true;
             s->rc = give_link(s, tag, CRAWL_LINK_BASE);
         }

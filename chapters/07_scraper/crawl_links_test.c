@@ -94,6 +94,8 @@ static const struct {
     {"<base target=_top><base href=/z/><a href=x>", "z/x "},
     {"<base href='http://['><a href=x>", "d/x "},
     {"<!-- <base href=/z/> --><a href=x>", "d/x "},
+    {"<svg><base href=/z/></svg><a href=x>", "d/x "},
+    {"<math><base href=/z/></math><base href=/q/><a href=x>", "q/x "},
     /* what is no URL */
     {"<a href='http://['><a href='//:80'><a href=x>", "d/x "},
 };
@@ -193,6 +195,39 @@ START_TEST(nul_bytes_end_nothing)
 }
 END_TEST
 
+/* U+FFFD belongs to the name: another name. */
+static const struct {
+    const char *html;
+    size_t len;
+    const char *want;
+} nul_names[] = {
+#define PAGE(text) text, sizeof(text) - 1
+    {PAGE("<a\0 href=v><a href=z>"), "d/z "},
+    {PAGE("<a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0 href=v>"), ""},
+    {PAGE("<area\0x href=v>"), ""},
+    {PAGE("<base\0 href=/z/><a href=x>"), "d/x "},
+    {PAGE("<script\0x><a href=z></script>"), "d/z "},
+    {PAGE("<script></script\0><a href=y></script><a href=z>"), "d/z "},
+    {PAGE("<title></title\0><a href=y></title><a href=z>"), "d/z "},
+    {PAGE("<plaintext\0><a href=z>"), "d/z "},
+    {PAGE("<svg\0><![CDATA[><a href=z>]]>"), "d/z "},
+#undef PAGE
+};
+
+START_TEST(a_name_with_a_nul_is_another)
+{
+    struct str_view text = str_view_of(nul_names[_i].html, nul_names[_i].len);
+    struct string_builder sb;
+
+    string_builder_init(&sb, 0);
+    ck_assert_int_eq(
+        crawl_links_resolve(&links, text, &page, NULL, add_url, &sb), 0);
+    ck_assert_msg(strcmp(string_builder_cstr(&sb), nul_names[_i].want) == 0,
+                  "row %d: got \"%s\"", _i, string_builder_cstr(&sb));
+    string_builder_fini(&sb);
+}
+END_TEST
+
 static int stop(void *ctx, const struct crawl_link *link)
 {
     (void)ctx;
@@ -223,6 +258,8 @@ int main(void)
     tcase_add_test(t, a_long_title_or_heading_costs_no_link);
     tcase_add_test(t, a_cut_title_ends_with_a_whole_character);
     tcase_add_test(t, nul_bytes_end_nothing);
+    tcase_add_loop_test(t, a_name_with_a_nul_is_another, 0,
+                        sizeof nul_names / sizeof nul_names[0]);
     tcase_add_test(t, the_caller_may_stop);
     suite_add_tcase(s, t);
     r = srunner_create(s);

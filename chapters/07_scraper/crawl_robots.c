@@ -146,18 +146,29 @@ static void add_rule(struct reader *r, struct str_view value, bool allow)
     r->rc = dyn_array_push(&r->out->rules, rule);
 }
 
+/* Digits, with a point among them or not: strtod knows more ("0x10"). */
+static bool is_decimal(struct str_view v)
+{
+    size_t i, digits = 0, points = 0;
+
+    for (i = 0; i < v.len; i++) {
+        digits += v.data[i] >= '0' && v.data[i] <= '9';
+        points += v.data[i] == '.';
+    }
+    return digits > 0 && points <= 1 && digits + points == v.len;
+}
+
 /* Seconds, with a fraction. The first one counts. */
 static void read_delay(struct reader *r, struct str_view value)
 {
-    char text[32], *end;
+    char text[32];
     double seconds;
 
-    if (r->out->delay_ms >= 0 || !value.len ||
-        !(isdigit((unsigned char)value.data[0]) || value.data[0] == '.') ||
+    if (r->out->delay_ms >= 0 || !is_decimal(value) ||
         str_view_copy(value, text, sizeof text) < 0)
         return;
-    seconds = strtod(text, &end);
-    if (*end == '\0' && seconds >= 0 && seconds <= 1e6)
+    seconds = strtod(text, NULL);
+    if (seconds <= 1e6)
         r->out->delay_ms = (int64_t)(seconds * 1000);
 }
 

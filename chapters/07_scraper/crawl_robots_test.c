@@ -95,6 +95,11 @@ static const struct {
     {STAR "Crawl-delay: -1", -1},
     {STAR "Crawl-delay: 1e99", -1},
     {STAR "Crawl-delay: nan", -1},
+    {STAR "Crawl-delay: 0x10", -1},
+    {STAR "Crawl-delay: 1e1", -1},
+    {STAR "Crawl-delay: .", -1},
+    {STAR "Crawl-delay: .5", 500},
+    {STAR "Crawl-delay: 1.5.2", -1},
     {"User-agent: a\nCrawl-delay: 5\n" STAR "Crawl-delay: 1", 1000},
     {"User-agent: bot\nDisallow: /x\n" STAR "Crawl-delay: 1", -1},
 };

@@ -286,16 +286,28 @@ static bool may_have_base(struct str_view text)
     return false;
 }
 
-/* The first <base> that has an href. */
+/* The first <base> that has an href. One inside svg or math is an element of
+ * theirs. What HTML they hold (in a foreignObject) is left out, too: to look
+ * for it from each base upwards would be quadratic in a deep tree. */
 static const char *find_base(const struct reader *r)
 {
-    const struct html_node *node = r->doc->root;
-    const char *href = NULL;
+    const struct html_doc *doc = r->doc;
+    const struct html_node *node = doc->root;
 
-    for (; node && !href; node = html_after(r->doc, r->doc->root, node))
-        if (crawl_is_word(r->doc->ops->tag(node), "base"))
-            href = r->doc->ops->attr(node, "href");
-    return href;
+    while (node) {
+        struct str_view name = doc->ops->tag(node);
+        const char *href = NULL;
+
+        if (crawl_is_word(name, "base"))
+            href = doc->ops->attr(node, "href");
+        if (href)
+            return href;
+        if (crawl_is_word(name, "svg") || crawl_is_word(name, "math"))
+            node = html_after_subtree(doc, doc->root, node);
+        else
+            node = html_after(doc, doc->root, node);
+    }
+    return NULL;
 }
 
 static int set_base(struct reader *r)

@@ -115,6 +115,15 @@ static bool is_thousands(const char *p, size_t left)
            is_digit(p[3]) && !(left > 4 && is_digit(p[4]));
 }
 
+static bool has_digit(struct str_view v)
+{
+    size_t i = 0;
+
+    while (i < v.len && !is_digit(v.data[i]))
+        i++;
+    return i < v.len;
+}
+
 bool crawl_stages_number(struct str_view text, double *out)
 {
     char digits[NUMBER_MAX];
@@ -138,6 +147,8 @@ bool crawl_stages_number(struct str_view text, double *out)
         point = point || c == '.';
         digits[n++] = c;
     }
+    if (has_digit(str_view_drop(text, i)))
+        return false;
     digits[n] = '\0';
     *out = strtod(digits, NULL);
     return n < sizeof digits - 1 && isfinite(*out);

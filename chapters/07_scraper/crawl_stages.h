@@ -34,8 +34,10 @@ int crawl_stages_use_on_page(struct crawl_stages *stages,
 /* Adds the three. stages [borrowed] until the pipeline is closed. -ENOSPC. */
 int crawl_stages_use(struct crawl_stages *stages, struct pipeline *pipeline);
 
-/* The first number in a text, as prices are written: "from 1,299.50 EUR" is
- * 1299.5. A comma before three digits separates thousands. False: none. */
+/* The one number in a text, as prices are written: "from 1,299.50 EUR" is
+ * 1299.5. A comma before three digits separates thousands. A minus right before
+ * it is its sign. False: none, or digits are left over behind it, so that it
+ * means something else: "1e5", "12.5.6", "1.234,50", "12 000", "2 for 3.50". */
 bool crawl_stages_number(struct str_view text, double *out);
 
 #endif

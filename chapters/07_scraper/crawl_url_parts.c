@@ -92,7 +92,7 @@ bool crawl_url_drive(struct str_view v, bool normal)
 bool crawl_url_starts_with_drive(struct str_view v)
 {
     return v.len >= 2 && crawl_url_drive(str_view_take(v, 2), false) &&
-           (v.len == 2 || strchr("/\\?#", v.data[2]));
+           (v.len == 2 || memchr("/\\?#", v.data[2], 4));
 }
 
 struct str_view crawl_url_strip(struct str_view v)
@@ -104,13 +104,18 @@ struct str_view crawl_url_strip(struct str_view v)
     return v;
 }
 
+static bool is_break(char c)
+{
+    return c == '\t' || c == '\n' || c == '\r';
+}
+
 /* Tabs and newlines inside are as if they were not there. */
 int crawl_url_drop_breaks(struct str_view *v, char **out_copy)
 {
-    size_t i, n = 0;
+    size_t i = 0, n = 0;
 
     *out_copy = NULL;
-    for (i = 0; i < v->len && !strchr("\t\n\r", v->data[i] ? v->data[i] : 1);)
+    while (i < v->len && !is_break(v->data[i]))
         i++;
     if (i == v->len)
         return 0;
@@ -118,7 +123,7 @@ int crawl_url_drop_breaks(struct str_view *v, char **out_copy)
     if (!*out_copy)
         return -ENOMEM;
     for (i = 0; i < v->len; i++)
-        if (!v->data[i] || !strchr("\t\n\r", v->data[i]))
+        if (!is_break(v->data[i]))
             (*out_copy)[n++] = v->data[i];
     *v = str_view_of(*out_copy, n);
     return 0;

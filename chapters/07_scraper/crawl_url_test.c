@@ -124,6 +124,24 @@ END_TEST
 
 /* A serialized URL is read as itself: a crawl that stores and reads its URLs
  * asks for the same pages. */
+START_TEST(a_nul_ends_no_drive_letter)
+{
+    struct crawl_url base, url;
+
+    crawl_url_init(&base);
+    crawl_url_init(&url);
+    ck_assert_int_eq(
+        crawl_url_parse(&base, str_view_from("file:///C:/a/b"), NULL, NULL), 0);
+
+    ck_assert_int_eq(
+        crawl_url_parse(&url, str_view_of("b|\0x", 4), &base, NULL), 0);
+
+    ck_assert_str_eq(string_builder_cstr(&url.href), "file:///C:/a/b|%00x");
+    crawl_url_fini(&base);
+    crawl_url_fini(&url);
+}
+END_TEST
+
 START_TEST(parsing_again_changes_nothing)
 {
     struct crawl_url url, again;
@@ -331,6 +349,7 @@ int main(void)
     tcase_add_test(t, a_query_is_in_the_encoding_of_its_page);
     tcase_add_test(t, bytes_that_are_no_text);
     tcase_add_test(t, a_long_one_is_refused);
+    tcase_add_test(t, a_nul_ends_no_drive_letter);
     tcase_add_test(t, out_of_memory_is_told);
     tcase_add_loop_test(t, as_the_rfc_joins, 0, sizeof rfc / sizeof rfc[0]);
     suite_add_tcase(s, t);
