@@ -222,6 +222,18 @@ static int run(struct lab_cli *cli, const struct verb *verb, int argc,
     return verb ? verb->run(cli, argc, argv) : verb_home(cli);
 }
 
+/* How the next command is to be typed: the source tree has its link, an
+ * installed program is called as it was. */
+static const char *as_typed(const char *root, const char *called)
+{
+    char path[PATH_MAX + 16];
+
+    if (!strchr(called, '/'))
+        return "lab";
+    (void)snprintf(path, sizeof path, "%s/Makefile", root);
+    return access(path, F_OK) == 0 ? "./lab" : called;
+}
+
 int main(int argc, char **argv)
 {
     const char *formats[FORMAT_COUNT + 2];
@@ -287,6 +299,7 @@ int main(int argc, char **argv)
     if (rc == LAB_OK)
         rc = open_toolkit(&cli, &g, root);
     if (rc == LAB_OK) {
+        cli.program = as_typed(root, argv[0]);
         set_up_screen(&cli, &g);
         rc = run(&cli, verb, argc - first, argv + first);
     }

@@ -9,17 +9,21 @@ static void limit_reason(const struct verdict *v, const struct case_result *k,
                          char *out, size_t cap)
 {
     const struct unit_limits *l = &v->lab->as.lab.limits;
+    char came[60] = "";
+
+    if (k->commands) /* a suite of tests has none */
+        (void)snprintf(came, sizeof came, "; %zu of %zu answers came",
+                       k->answered, k->commands);
 
     if (k->limit == BOX_LIMIT_CPU || k->limit == BOX_LIMIT_WALL)
         (void)snprintf(
             out, cap,
             "timed out: %s limit %lld ms%s; used %lld ms of CPU in "
-            "%lld ms%s%s; %zu of %zu answers came",
+            "%lld ms%s%s%s",
             box_limit_name(k->limit),
             (long long)(k->limit == BOX_LIMIT_CPU ? l->cpu_ms : 10 * l->cpu_ms),
             k->tier == TIER_PLAIN ? "" : " (scaled)", (long long)k->cpu_ms,
-            (long long)k->wall_ms, k->waiting[0] ? "; " : "", k->waiting,
-            k->answered, k->commands);
+            (long long)k->wall_ms, k->waiting[0] ? "; " : "", k->waiting, came);
     else if (k->limit == BOX_LIMIT_MEMORY)
         (void)snprintf(out, cap, "too much memory: the limit is %lld MiB",
                        (long long)l->mem_mib);

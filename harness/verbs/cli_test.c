@@ -95,7 +95,7 @@ START_TEST(the_starter_is_red_names_the_pitfall_and_is_kept)
 {
     cli_expect(1, "check first_red");
     cli_says(ran.out, "FAIL  full");
-    cli_says(ran.out, "You hit the pitfall heap_overflow_off_by_one:");
+    cli_says(ran.out, "You hit the pitfall heap_overflow_off_by_one (");
     cli_says(ran.out, "/01a_first_red/results.c:");
     cli_says(ran.err, "started 01a_first_red");
     ck_assert_ptr_null(strchr(ran.out, '\x1B'));
