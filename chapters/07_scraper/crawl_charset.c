@@ -390,12 +390,12 @@ struct converter {
  * again. */
 static size_t plain_length(const struct converter *c, struct str_view v)
 {
-    size_t at = 0, n;
+    size_t at = 0, n, limit = c->apart ? 1 : WALK_MAX;
     unsigned long unused;
 
     if (!c->patches)
         return v.len;
-    for (; at < v.len && at < WALK_MAX; at += n) {
+    for (; at < v.len && at < limit; at += n) {
         n = crawl_charset_step(c->patches, v.data + at, v.len - at);
         if ((v.data[at] & 0x80) &&
             crawl_charset_patch_at(c->patches, v.data + at, n, &unused))
