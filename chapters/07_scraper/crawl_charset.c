@@ -11,9 +11,10 @@
 #include <strings.h>
 
 #include "crawl_charset_names.h"
+#include "crawl_charset_patch.h"
 #include "crawl_octets.h"
 
-enum { PRESCAN_BYTES = 1024, LABEL_MAX = 40 };
+enum { PRESCAN_BYTES = 1024, LABEL_MAX = 40, WALK_MAX = 1024 };
 
 const char *crawl_charset_find(struct str_view label)
 {
@@ -57,7 +58,7 @@ static size_t skip_blanks(struct str_view v, size_t at)
     return at;
 }
 
-/* The value of "charset=" in a header or a meta's content, or empty. */
+/* The value of "charset=" in a meta's content, or empty. */
 static struct str_view charset_value(struct str_view v)
 {
     size_t at;
@@ -84,6 +85,25 @@ static struct str_view charset_value(struct str_view v)
              end < v.len && !crawl_is_blank(v.data[end]) && v.data[end] != ';';)
             end++;
         return str_view_take(str_view_drop(v, at), end - at);
+    }
+    return (struct str_view){0};
+}
+
+/* A header's parameter of that very name: "xcharset=gbk" is another one, and so
+ * is what stands in quotes. */
+static struct str_view header_charset(struct str_view v)
+{
+    while (v.len) {
+        size_t at = skip_blanks(v, 0), end = 0, behind;
+        bool quoted = false;
+
+        for (; end < v.len && (quoted || v.data[end] != ';'); end++)
+            quoted = quoted != (v.data[end] == '"');
+        behind = skip_blanks(v, at + 7);
+        if (behind < end && v.data[behind] == '=' &&
+            strncasecmp(v.data + at, "charset", 7) == 0)
+            return charset_value(str_view_take(v, end));
+        v = str_view_drop(v, end + 1);
     }
     return (struct str_view){0};
 }
@@ -232,7 +252,7 @@ static const char *prescan(struct str_view v)
                     (v.data[at + 1] == '/' && at + 2 < v.len &&
                      isalpha((unsigned char)v.data[at + 2])))) {
             at = skip_tag(v, at + 1);
-        } else if (at + 1 < v.len && strchr("!/?", v.data[at + 1])) {
+        } else if (at + 1 < v.len && memchr("!/?", v.data[at + 1], 3)) {
             at = find_text(v, at + 1, ">");
         } else {
             at++;
@@ -248,7 +268,7 @@ const char *crawl_charset_sniff(struct str_view content_type,
     const char *name = by_mark(body, &unused);
 
     if (!name)
-        name = crawl_charset_find(charset_value(content_type));
+        name = crawl_charset_find(header_charset(content_type));
     if (!name)
         name = prescan(body);
     return name ? name : otherwise;
@@ -272,6 +292,13 @@ static bool has_ascii(const struct crawl_charset_name *n)
 {
     return strncmp(n->name, "UTF-16", 6) != 0 &&
            strcmp(n->name, "ISO-2022-JP") != 0 && strcmp(n->name, "Big5") != 0;
+}
+
+/* The iconv of these joins a letter and the point or accent behind it, which
+ * the standard leaves apart: it gets one byte at a time. */
+static bool joins_letters(const struct crawl_charset_name *n)
+{
+    return strcmp(n->iconv, "CP1255") == 0 || strcmp(n->iconv, "CP1258") == 0;
 }
 
 static size_t ascii_length(const char *s, size_t len)
@@ -350,39 +377,117 @@ static void flush(iconv_t cd, struct string_builder *out)
     string_builder_append(out, buf, (size_t)(at - buf));
 }
 
-/* Most of most pages is ASCII: that goes by without iconv. The iconv of
- * windows-1258 joins a letter and the accent behind it, which the standard
- * leaves apart: it gets one byte at a time. */
+struct converter {
+    iconv_t cd;
+    const struct crawl_charset_name *from;
+    const struct crawl_charset_patches *patches; /* or NULL */
+    bool ascii, apart;
+    struct string_builder *out;
+};
+
+/* How much iconv may read at once: up to what it reads otherwise than the
+ * standard. Not far: what is walked over here and not taken then is walked over
+ * again. */
+static size_t plain_length(const struct converter *c, struct str_view v)
+{
+    size_t at = 0, n, limit = c->apart ? 1 : WALK_MAX;
+    unsigned long unused;
+
+    if (!c->patches)
+        return v.len;
+    for (; at < v.len && at < limit; at += n) {
+        n = crawl_charset_step(c->patches, v.data + at, v.len - at);
+        if ((v.data[at] & 0x80) &&
+            crawl_charset_patch_at(c->patches, v.data + at, n, &unused))
+            return at;
+    }
+    return at;
+}
+
+/* Row and cell are the same, only counted otherwise. */
+static void put_nec(struct string_builder *out, unsigned long euc)
+{
+    unsigned long at = ((euc >> 8) - 0xa1) * 94 + (euc & 0xff) - 0xa1;
+    unsigned long trail = at % 188;
+    char sjis[2] = {(char)(at / 188 + 0xc1),
+                    (char)(trail + (trail < 0x3f ? 0x40 : 0x41))};
+
+    (void)crawl_charset_decode(out, "Shift_JIS", str_view_of(sjis, 2));
+}
+
+/* A character that is patched stands in front of v. */
+static size_t put_patched(const struct converter *c, struct str_view v)
+{
+    size_t n = crawl_charset_step(c->patches, v.data, v.len);
+    unsigned long bytes;
+    const struct crawl_charset_patch *p =
+        crawl_charset_patch_at(c->patches, v.data, n, &bytes);
+
+    flush(c->cd, c->out);
+    if (!p->first)
+        crawl_utf8_append(c->out, 0xfffd);
+    else if (p->first == CRAWL_CHARSET_NEC)
+        put_nec(c->out, bytes);
+    else
+        crawl_utf8_append(c->out, p->first + (unsigned)(bytes - p->from));
+    return n;
+}
+
+/* What iconv can make nothing of stands in front of v. */
+static size_t put_unknown(const struct converter *c, struct str_view v,
+                          bool is_end)
+{
+    flush(c->cd, c->out);
+    put_bad(c->out, c->from->name, (unsigned char)v.data[0]);
+    if (is_end)
+        return v.len;
+    return c->patches ? crawl_charset_bad(c->patches, v.data, v.len) : 1;
+}
+
+/* Through iconv once: how many bytes of v it took. */
+static size_t convert(const struct converter *c, struct str_view v, size_t len)
+{
+    char buf[4096], *in = (char *)(size_t)v.data, *at = buf;
+    size_t left = c->apart ? 1 : len, room = sizeof buf;
+    int why = iconv(c->cd, &in, &left, &at, &room) == (size_t)-1 ? errno : 0;
+    size_t took = (size_t)(in - v.data);
+
+    string_builder_append(c->out, buf, (size_t)(at - buf));
+    if (c->apart)
+        flush(c->cd, c->out);
+    if (why == EILSEQ || (why == EINVAL && left && (took == 0 || len == v.len)))
+        took += put_unknown(c, str_view_drop(v, took),
+                            why == EINVAL && len == v.len);
+    return took;
+}
+
+/* Most of most pages is ASCII: that goes by without iconv. */
 static int run_iconv(struct string_builder *out,
                      const struct crawl_charset_name *from,
                      struct str_view body)
 {
-    iconv_t cd = iconv_open("UTF-8", from->iconv);
-    bool ascii = has_ascii(from), apart = strcmp(from->iconv, "CP1258") == 0;
-    char buf[4096];
+    struct converter c = {.cd = iconv_open("UTF-8", from->iconv),
+                          .from = from,
+                          .patches = crawl_charset_patches(from->name),
+                          .ascii = has_ascii(from),
+                          .apart = joins_letters(from),
+                          .out = out};
 
-    if (cd == (iconv_t)-1)
+    if (c.cd == (iconv_t)-1)
         return errno == ENOMEM ? -ENOMEM : -ENOTSUP;
     while (body.len && !out->error) {
-        size_t n = ascii ? ascii_length(body.data, body.len) : 0;
-        char *in = (char *)(size_t)body.data + n, *at = buf;
-        size_t left = apart && n < body.len ? 1 : body.len - n;
-        size_t room = sizeof buf;
-        int why = iconv(cd, &in, &left, &at, &room) == (size_t)-1 ? errno : 0;
+        size_t n = c.ascii ? ascii_length(body.data, body.len) : 0;
 
         string_builder_append(out, body.data, n);
-        string_builder_append(out, buf, (size_t)(at - buf));
-        body = str_view_drop(body, (size_t)(in - body.data));
-        if (apart)
-            flush(cd, out);
-        if (why == EILSEQ || (why == EINVAL && left)) {
-            flush(cd, out);
-            put_bad(out, from->name, (unsigned char)*in);
-            body = str_view_drop(body, why == EINVAL ? body.len : 1);
-        }
+        body = str_view_drop(body, n);
+        if (!body.len)
+            break;
+        n = plain_length(&c, body);
+        n = n ? convert(&c, body, n) : put_patched(&c, body);
+        body = str_view_drop(body, n);
     }
-    flush(cd, out);
-    iconv_close(cd);
+    flush(c.cd, out);
+    iconv_close(c.cd);
     return out->error;
 }
 

@@ -56,6 +56,11 @@ static const struct {
     {"text/html; charset=nonsense", "<meta charset=big5>", "Big5"},
     {"text/html; charset=\"gbk", "", "windows-1252"},
     {"text/html; xcharset; charset=gbk; q", "", "GBK"},
+    {"text/html;xcharset=gbk", "", "windows-1252"},
+    {"text/html; x-charset=gbk", "", "windows-1252"},
+    {"text/html;xcharset=gbk;charset=big5", "", "Big5"},
+    {"text/html; a=\"; charset=gbk\"; charset=big5", "", "Big5"},
+    {"text/html; charset=gbk; charset=big5", "", "GBK"},
     /* then a meta */
     {"", "<meta charset=gbk>", "GBK"},
     {"", "<META CHARSET='GBK' />", "GBK"},
@@ -87,6 +92,17 @@ START_TEST(who_names_the_encoding)
 
     ck_assert_msg(strcmp(name, pages[_i].want) == 0, "%s | %s: %s",
                   pages[_i].type, pages[_i].body, name);
+}
+END_TEST
+
+START_TEST(a_nul_behind_a_less_than_opens_no_comment)
+{
+    static const char page[] = "<\0<meta charset=gbk>";
+
+    ck_assert_str_eq(crawl_charset_sniff(str_view_from(""),
+                                         str_view_of(page, sizeof page - 1),
+                                         "UTF-8"),
+                     "GBK");
 }
 END_TEST
 
@@ -147,6 +163,23 @@ static const struct {
     {"windows-1258", "a\xd2", "a\xcc\x89"}, /* a hook above, apart */
     {"windows-1258", "a\xd0", "a\xc4\x90"},
     {"Big5", "\x88\x66", "\xc3\x8a"},
+    /* where the tables of iconv are not those of the standard */
+    {"windows-1255", "\xf4\xcc", "\xd7\xa4\xd6\xbc"},
+    {"macintosh", "\xc6x\xf0", "\xe2\x88\x86x\xef\xa3\xbf"},
+    {"x-mac-cyrillic", "\xff", "\xe2\x82\xac"},
+    {"Big5", "\xa1\x5a\xa1\xc3\xa1\xc5", "\xe2\x95\xb4\xef\xbf\xa3\xcb\x8d"},
+    {"Big5", "\xa1\xfe\xa2\x40", "\xef\xbc\x8f\xef\xbc\xbc"},
+    {"Big5", "\xa2\xcc\xa2\xce", "\xe5\x8d\x81\xe5\x8d\x85"},
+    {"EUC-JP", "\xfe\xfcx", BAD "x"},
+    {"EUC-JP", "\xfc\xe2\xb6\xb6", "\xe9\xab\x99\xe6\xa9\x8b"}, /* of NEC's */
+    {"KOI8-U", "\xae\xbe", "\xd1\x9e\xd0\x8e"},
+    {"GBK", "\x80\xa3\xa0", "\xe2\x82\xac\xe3\x80\x80"},
+    {"GBK", "\x81\x30\x80", BAD "0\xe2\x82\xac"},
+    {"windows-1255", "\xca", "\xd6\xba"},
+    /* of two bytes that are no character, ASCII stays */
+    {"EUC-KR", "\xfe\xfex\xfe<b", BAD "x" BAD "<b"},
+    {"Big5", "\x81\x81\x81<\x80", BAD BAD "<" BAD},
+    {"EUC-JP", "\x8f\xa1\xa1x\x8f\xa1<", BAD "x" BAD "<"},
     {"Big5", "\x88\x66x\x88\x66\xff", "\xc3\x8ax\xc3\x8a" BAD},
 };
 
@@ -162,6 +195,33 @@ START_TEST(bytes_become_text)
                   "%s, row %d: %s", decoded[_i].name, _i,
                   string_builder_cstr(&sb));
     string_builder_fini(&sb);
+}
+END_TEST
+
+/* A text is read piece by piece: no piece ends inside a character. */
+START_TEST(a_long_text_is_cut_nowhere)
+{
+    struct string_builder bytes, text, want;
+    int i;
+
+    string_builder_init(&bytes, 0);
+    string_builder_init(&text, 0);
+    string_builder_init(&want, 0);
+    string_builder_append_str(&bytes, "\xd6\xd0");
+    string_builder_append_str(&want, "\xe4\xb8\xad");
+    for (i = 0; i < 5000; i++) {
+        string_builder_append_str(&bytes, "\x81\x30\x81\x30\xd6\xd0");
+        string_builder_append_str(&want, "\xc2\x80\xe4\xb8\xad");
+    }
+
+    ck_assert_int_eq(crawl_charset_decode(&text, "gb18030",
+                                          str_view_of(bytes.data, bytes.len)),
+                     0);
+
+    ck_assert_str_eq(string_builder_cstr(&text), string_builder_cstr(&want));
+    string_builder_fini(&bytes);
+    string_builder_fini(&text);
+    string_builder_fini(&want);
 }
 END_TEST
 
@@ -257,9 +317,11 @@ int main(void)
                         sizeof labels / sizeof labels[0]);
     tcase_add_loop_test(t, who_names_the_encoding, 0,
                         sizeof pages / sizeof pages[0]);
+    tcase_add_test(t, a_nul_behind_a_less_than_opens_no_comment);
     tcase_add_test(t, a_meta_after_1024_bytes_is_too_late);
     tcase_add_loop_test(t, bytes_become_text, 0,
                         sizeof decoded / sizeof decoded[0]);
+    tcase_add_test(t, a_long_text_is_cut_nowhere);
     tcase_add_test(t, utf16_has_nul_bytes);
     for (names = 0; crawl_charset_names[names].name; names++)
         ;
