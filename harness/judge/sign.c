@@ -91,7 +91,8 @@ bool sign_is_weak(const struct case_result *r)
 }
 
 /* A leak is declared by its bytes, "lsan: memory leak 24", where the contract
- * fixes them; else by how many blocks one place lost, "lsan: memory leak in 3". */
+ * fixes them; else by how many blocks one place lost: "lsan: memory leak in 3".
+ */
 static bool leak_fits(const char *declared, const char *leak)
 {
     const char *blocks = strstr(leak, " in ");

@@ -16,7 +16,8 @@ static int whole(int length, char *out, size_t cap)
 
 int exit_words(int status, char *out, size_t cap)
 {
-    for (int i = 0; i < 200; i++) puts("flood flood");
+    for (int i = 0; i < 200; i++)
+        puts("flood flood");
 
     int n;
 

@@ -40,7 +40,8 @@ char *tap_result(struct tap *t, bool passed, const char *name)
 
     for (p = name; *p; p++)
         room += *p == '#' || *p == '\\';
-    room += (size_t)snprintf(NULL, 0, "%sok %u - ", passed ? "" : "not ", t->count + 1);
+    room += (size_t)snprintf(NULL, 0, "%sok %u - ", passed ? "" : "not ",
+                             t->count + 1);
     line = malloc(room);
 
     if (!line)

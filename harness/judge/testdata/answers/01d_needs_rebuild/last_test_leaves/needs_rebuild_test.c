@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT-0 */
 #include "needs_rebuild.h"
 #include <check.h>
 #include <stdlib.h>
@@ -21,7 +22,6 @@ START_TEST(bye)
     exit(0);
 }
 END_TEST
-
 
 Suite *suite_make(void)
 {

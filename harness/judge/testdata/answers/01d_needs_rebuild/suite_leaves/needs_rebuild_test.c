@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT-0 */
 #include "needs_rebuild.h"
 #include <check.h>
 #include <stdlib.h>
@@ -8,7 +9,6 @@ START_TEST(newer)
     ck_assert(needs_rebuild(30, p, 1));
 }
 END_TEST
-
 
 Suite *suite_make(void)
 {
