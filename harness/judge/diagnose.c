@@ -186,18 +186,23 @@ static bool fails_like(const struct verdict *v, const struct unit_mistake *m)
     return true;
 }
 
-static bool is_likely(const struct verdict *v, const char *pitfall)
+static bool is_likely(const struct verdict *v, const char *pitfall,
+                      bool otherwise)
 {
     const struct unit_lab *lab = &v->lab->as.lab;
+    bool likely = otherwise; /* when no mistake of the lab shows it */
     size_t i;
 
     for (i = 0; i < lab->mistakes.count; i++) {
         const struct unit_mistake *m = unit_lab_mistake(lab, i);
 
-        if (m->pitfall && strcmp(m->pitfall, pitfall) == 0 && fails_like(v, m))
+        if (!m->pitfall || strcmp(m->pitfall, pitfall) != 0)
+            continue;
+        if (fails_like(v, m))
             return true;
+        likely = false;
     }
-    return false;
+    return likely;
 }
 
 /* Notes the pitfall; false when another one was noted before. */
@@ -243,7 +248,7 @@ static bool is_where_it_broke(const struct verdict *v, struct str_view warning)
 static bool note_warnings(struct verdict *v, const struct unit *pitfall)
 {
     const struct build_result *b = &v->builds[TIER_PLAIN];
-    bool alone = true, likely = is_likely(v, pitfall->id);
+    bool alone = true, likely = is_likely(v, pitfall->id, false);
     struct str_view rest = str_view_of(b->messages, b->messages_len);
     struct str_view line;
     char clue[SIGN_CAP];
@@ -272,7 +277,7 @@ static bool note_signs(struct verdict *v, const struct unit *pitfall)
         const struct case_result *r = &v->cases[i];
 
         if (outcome_failed(r->outcome) && !sign_is_weak(r) &&
-            is_likely(v, pitfall->id))
+            is_likely(v, pitfall->id, true))
             alone = note_clue(&v->diagnosis, pitfall, r->sign);
     }
     return alone;
