@@ -15,6 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
+/* One layout for heads and numbers. */
+#define ROW(pages, cpu, cpu_ratio, rate, rate_ratio, rss)                      \
+    "%-24s %" pages " %" cpu " %-15s %" cpu_ratio " %" rate " %-13s "          \
+    "%" rate_ratio " %" rss "\n"
+
 enum { MAX_ROUNDS = 50, MAX_RACERS = 16 };
 
 struct figures { /* (rounds) each */
@@ -103,10 +108,14 @@ static void print_row(struct racer *r, int rounds, double cpu, double rate)
 {
     double own_cpu = median(r->f.cpu, rounds);
     double own_rate = median(r->f.rate, rounds);
+    char cpus[40], rates[40];
 
-    printf("%-22s %6ld %7.3f (%.3f-%.3f) %5.2f %8.0f (%.0f-%.0f) %5.2f %8.1f\n",
-           r->name, r->pages, own_cpu, r->f.cpu[0], r->f.cpu[rounds - 1],
-           own_cpu / cpu, own_rate, r->f.rate[0], r->f.rate[rounds - 1],
+    (void)snprintf(cpus, sizeof cpus, "(%.3f-%.3f)", r->f.cpu[0],
+                   r->f.cpu[rounds - 1]);
+    (void)snprintf(rates, sizeof rates, "(%.0f-%.0f)", r->f.rate[0],
+                   r->f.rate[rounds - 1]);
+    printf(ROW("6ld", "7.3f", "5.2f", "8.0f", "5.2f", "8.1f"), r->name,
+           r->pages, own_cpu, cpus, own_cpu / cpu, own_rate, rates,
            own_rate / rate, median(r->f.rss, rounds));
 }
 
@@ -138,7 +147,7 @@ int main(int argc, char **argv)
         }
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\r\033[K");
-    printf("%-22s %6s %7s %15s %5s %8s %12s %5s %8s\n", "who", "pages", "CPU s",
+    printf(ROW("6s", "7s", "5s", "8s", "5s", "8s"), "who", "pages", "CPU s",
            "a 1,000 pages", "ratio", "pages/s", "", "ratio", "MiB");
     for (i = 0; i < count; i++) {
         double cpu = median(racers[0].f.cpu, rounds);
