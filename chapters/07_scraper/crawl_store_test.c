@@ -468,7 +468,7 @@ START_TEST(the_dead_have_reasons_and_can_be_asked_again)
     static const char *const why[] = {"slow", "gone", "slow"};
     struct string_builder sb;
     struct crawl_lease lease;
-    char url[20];
+    char url[32];
     int i;
 
     for (i = 0; i < 3; i++) {

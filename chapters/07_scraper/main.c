@@ -198,6 +198,18 @@ static void take_settings(struct settings *s)
     set->order = (enum crawl_order)s->order;
 }
 
+static bool answers_lines(const char *word)
+{
+    static const char *const words[] = {"url",   "robots", "charset",
+                                        "links", "select", NULL};
+    size_t i;
+
+    for (i = 0; words[i]; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
 static int run(const struct settings *s, int count, char **words)
 {
     char why[200];
@@ -215,10 +227,13 @@ static int run(const struct settings *s, int count, char **words)
                        command->operands);
         return usage(why);
     }
+    if (!answers_lines(words[0])) {
+        (void)snprintf(why, sizeof why, "no such command: %.60s", words[0]);
+        return usage(why);
+    }
     status = crawl_command_lines(&s->c, words);
-    return status == USAGE
-               ? usage("no such command, or a word too many or too few")
-               : status;
+    return status == USAGE ? usage("unknown or incomplete, see LINES in --help")
+                           : status;
 }
 
 /* It becomes a line of a request. */
