@@ -49,6 +49,7 @@ struct crawl {
     struct crawl_store *store;
     struct event_loop *loop;
     struct crawl_downloader downloader;
+    struct crawl_cache_counts cached;
     struct crawl_progress progress;
     struct crawl_control *control;
     struct crawl_log log;
@@ -162,7 +163,9 @@ static int check_log(struct crawl *c, const char *log)
 static int open_cache(struct crawl *c)
 {
     const struct crawl_cache_options options = {
-        .policy = c->command->cache_policy, .replay_only = c->command->replay};
+        .policy = c->command->cache_policy,
+        .replay_only = c->command->replay,
+        .counts = &c->cached};
     struct crawl_downloader inner = c->downloader;
 
     memset(&c->downloader, 0, sizeof c->downloader); /* the cache has it now */
@@ -312,6 +315,11 @@ static int explain(struct crawl *c)
 
     if (rc == 0 && n.requests[CRAWL_DEAD])
         (void)crawl_store_reasons(c->store, print_reason, NULL, &c->err);
+    if (c->cached.failures)
+        fprintf(stderr,
+                "scrape: %s lacks answers: %" PRId64 " reads or writes of it "
+                "failed\n",
+                c->command->cache, c->cached.failures);
     if (was_stopped)
         fprintf(stderr,
                 "scrape: stopped; it goes on by: scrape resume --job "
