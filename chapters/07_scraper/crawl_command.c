@@ -298,13 +298,15 @@ static int print_run(struct crawl *c)
     return rc;
 }
 
+/* Much of a reason was written by a server, or into the job's file. */
 static int print_reason(void *ctx, const char *reason, int64_t count)
 {
     (void)ctx;
-    return fprintf(stderr, "scrape: %" PRId64 " given up: %s\n", count,
-                   reason) < 0
-               ? -EIO
-               : 0;
+    fprintf(stderr, "scrape: %" PRId64 " given up: ", count);
+    for (; *reason; reason++)
+        fputc(*reason >= ' ' && *reason <= '~' ? *reason : '?', stderr);
+    fputc('\n', stderr);
+    return 0;
 }
 
 /* For people; a crawl that got nothing at all has failed. */

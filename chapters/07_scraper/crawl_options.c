@@ -12,27 +12,29 @@
 
 enum kind { INT, INT64, FLAG };
 
-#define SETTING(name, kind)                                                    \
+#define DAY_MS 86400000
+#define SETTING(name, kind, max)                                               \
     {                                                                          \
-#name, kind, offsetof(struct crawl_command, settings.name)             \
+#name, kind, offsetof(struct crawl_command, settings.name), max        \
     }
 static const struct {
     const char *name;
     enum kind kind;
-    size_t at; /* in struct crawl_command */
+    size_t at;   /* in struct crawl_command */
+    int64_t max; /* as the program's own options have it */
 } options[] = {
-    SETTING(max_in_flight, INT),
-    SETTING(max_per_host, INT),
-    SETTING(delay_ms, INT64),
-    SETTING(jitter_seed, INT64),
-    SETTING(autothrottle_percent, INT),
-    SETTING(order, INT),
-    SETTING(dedupe_on_disk, FLAG),
-    SETTING(max_depth, INT),
-    SETTING(ignore_robots, FLAG),
-    SETTING(all_hosts, FLAG),
-    {"timeout_ms", INT64, offsetof(struct crawl_command, timeout_ms)},
-    {"no_cookies", FLAG, offsetof(struct crawl_command, no_cookies)},
+    SETTING(max_in_flight, INT, 1024),
+    SETTING(max_per_host, INT, 1024),
+    SETTING(delay_ms, INT64, DAY_MS),
+    SETTING(jitter_seed, INT64, INT64_MAX),
+    SETTING(autothrottle_percent, INT, 100000),
+    SETTING(order, INT, CRAWL_DEPTH_FIRST),
+    SETTING(dedupe_on_disk, FLAG, 1),
+    SETTING(max_depth, INT, 1000000),
+    SETTING(ignore_robots, FLAG, 1),
+    SETTING(all_hosts, FLAG, 1),
+    {"timeout_ms", INT64, offsetof(struct crawl_command, timeout_ms), DAY_MS},
+    {"no_cookies", FLAG, offsetof(struct crawl_command, no_cookies), 1},
 };
 enum { OPTION_COUNT = sizeof options / sizeof options[0] };
 #undef SETTING
@@ -102,6 +104,32 @@ int crawl_options_keep(struct crawl_store *store,
     return rc;
 }
 
+bool crawl_options_is_agent(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return false;
+    return true;
+}
+
+/* A job is a file like any other: somebody may have written into it. */
+static bool is_sound(const json_t *all)
+{
+    const json_t *agent = json_object_get(all, "agent");
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++) {
+        const json_t *one = json_object_get(all, options[i].name);
+
+        if (one && (!json_is_integer(one) || json_integer_value(one) < 0 ||
+                    json_integer_value(one) > options[i].max))
+            return false;
+    }
+    return json_is_object(all) &&
+           (!agent || (json_is_string(agent) &&
+                       crawl_options_is_agent(json_string_value(agent))));
+}
+
 static int take_all(struct crawl_command *c, const json_t *all,
                     char **out_agent)
 {
@@ -131,7 +159,7 @@ int crawl_options_take(struct crawl_store *store, struct crawl_command *command,
     if (rc < 0)
         return rc == -ENOENT ? 0 : rc;
     all = json_loads(text, 0, NULL);
-    if (!json_is_object(all))
+    if (!is_sound(all))
         rc = port_fail(err, -EBADMSG, 0, "the job's options are damaged");
     if (rc == 0)
         rc = take_all(command, all, out_agent);

@@ -10,6 +10,9 @@
 
 #include "crawl_command.h"
 
+/* It becomes a line of a request: no control characters. */
+bool crawl_options_is_agent(const char *text);
+
 /* What was given replaces what is there. Negative errno. */
 int crawl_options_keep(struct crawl_store *store,
                        const struct crawl_command *given,
@@ -17,7 +20,8 @@ int crawl_options_keep(struct crawl_store *store,
 
 /* Fills in what is 0 in `command` from the job. out_agent [transfer, free()]:
  * where command->settings.agent may point to; NULL when nothing was kept.
- *   -EBADMSG  not what crawl_options_keep wrote */
+ *   -EBADMSG  not what crawl_options_keep can have written; nothing is taken
+ */
 int crawl_options_take(struct crawl_store *store, struct crawl_command *command,
                        char **out_agent, struct port_error *err);
 

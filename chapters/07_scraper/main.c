@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "crawl_command.h"
+#include "crawl_options.h"
 #include "option_parse.h"
 
 enum { OK, FAILED, USAGE };
@@ -236,15 +237,6 @@ static int run(const struct settings *s, int count, char **words)
                            : status;
 }
 
-/* It becomes a line of a request. */
-static bool is_one_line(const char *text)
-{
-    for (; text && *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            return false;
-    return true;
-}
-
 /* What nobody could read was not done. */
 static int said_all(int status)
 {
@@ -284,7 +276,7 @@ int main(int argc, char **argv)
         return usage("a command is expected");
     if (s.c.replay && !s.c.cache)
         return usage("--replay needs a --cache");
-    if (!is_one_line(s.c.settings.agent))
+    if (s.c.settings.agent && !crawl_options_is_agent(s.c.settings.agent))
         return usage("--agent is one line of visible characters");
     take_settings(&s);
     share_memory();
