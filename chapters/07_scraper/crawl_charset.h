@@ -22,6 +22,9 @@ const char *crawl_charset_find(struct str_view label);
 const char *crawl_charset_sniff(struct str_view content_type,
                                 struct str_view body, const char *otherwise);
 
+/* The name that a byte order mark stands for, or NULL; its length. */
+const char *crawl_charset_mark(struct str_view body, size_t *out_len);
+
 /* Appends body in UTF-8, without its byte order mark; what is no character
  * becomes U+FFFD. name is of the standard. -ENOMEM, -EMSGSIZE (the builder's
  * limit), -ENOTSUP when iconv lacks it. O(len). */
