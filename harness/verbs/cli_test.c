@@ -267,6 +267,8 @@ START_TEST(a_reset_puts_the_start_back_and_keeps_the_work)
     free(starter);
     free(kept);
     cli_expect(3, "reset");
+    cli_expect(3, "reset exit_status");
+    cli_says(ran.err, "exit_status was not started yet");
 }
 END_TEST
 

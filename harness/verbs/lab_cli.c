@@ -163,6 +163,15 @@ const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
     return lab;
 }
 
+bool cli_was_started(const struct lab_cli *cli, const struct unit *lab)
+{
+    if (workspace_has(&cli->ws, lab))
+        return true;
+    fprintf(stderr, "lab: %s was not started yet\ntry: %s start %s\n", lab->id,
+            cli->program, lab->id);
+    return false;
+}
+
 const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,
                              char *out, size_t cap)
 {

@@ -89,6 +89,8 @@ const struct unit *cli_find(struct lab_cli *cli, const char *name, int type);
 /* The lab named by argv[first], or the one to go on with when none is. */
 const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
                            int first);
+/* Whether there are answers; if not, says so and how to begin. */
+bool cli_was_started(const struct lab_cli *cli, const struct unit *lab);
 /* The first lab that is not green yet, in order; NULL when all are. */
 const struct unit *cli_next_lab(struct lab_cli *cli);
 

@@ -142,11 +142,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     lab = cli_lab(cli, argc, argv, first + 1);
     if (!lab)
         return LAB_NOTHING_RUN;
-    if (!workspace_has(&cli->ws, lab)) {
-        fprintf(stderr, "lab: %s was not started yet\ntry: %s start %s\n",
-                lab->id, cli->program, lab->id);
+    if (!cli_was_started(cli, lab))
         return LAB_NOTHING_RUN;
-    }
     return replay(cli, lab, seed);
 }
 

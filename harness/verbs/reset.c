@@ -35,14 +35,17 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     lab = cli_lab(cli, argc, argv, first);
     if (!lab)
         return LAB_NOTHING_RUN;
+    if (!cli_was_started(cli, lab))
+        return LAB_NOTHING_RUN;
     rc = workspace_start(&cli->ws, lab, true);
     if (rc == 0)
         rc = forget_verdict(cli, lab);
     if (rc < 0)
         return cli_fault_at("resetting the lab in", cli->ws.root, rc);
     (void)cli_shown_answer(cli, lab, shown, sizeof shown);
-    printf("%s/ is as at the start\n  yours  kept beside, as *.before-reset*\n",
-           shown);
+    printf("%s/ is as at the start\n  what you had changed is kept beside, as "
+           "*.before-reset*\nnext: %s check %s\n",
+           shown, cli->program, lab->id);
     return LAB_OK;
 }
 
