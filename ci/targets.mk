@@ -83,8 +83,9 @@ ubsan: $(RESULTS_patterns_ubsan) $(RESULTS_harness_ubsan) ## tests under UBSan a
 	$(call tally,$^)
 tsan: $(RESULTS_patterns_tsan) ## tests with threads under ThreadSanitizer
 	$(call tally,$^)
-crash: $(BUILD)/plain/test/crawl_crash_test ## kills a crawl 200 times at random moments: the same items at the end
+crash: $(BUILD)/plain/test/crawl_crash_test $(BUILD)/plain/test/crawl_torture_test ## kills a crawl 200 times at random, and before each change of its file: the same items at the end
 	$(Q)CRAWL_KILLS=200 $<
+	$(Q)CK_RUN_CASE=kills $(BUILD)/plain/test/crawl_torture_test 2>/dev/null
 netfault: $(BUILD)/plain/test/crawl_netfault_test ## meets 60 misbehaving servers, one crawl each: what became of it, what it took
 	$(Q)NETFAULT=all $<
 fuzz-smoke: $(DEPS_TEST) ## lets a fuzzer write what the scraper reads, FUZZ_SECONDS=20 each; UNIT=url: one reader
