@@ -223,7 +223,9 @@ static int finish(const struct detector_job *job, struct box_report *r,
 
     describe_end(r, out->end, sizeof out->end);
     if (rc == 0)
-        out->result = spoke(job, r, out) ? DETECTION_SPOKE : DETECTION_SILENT;
+        out->result = spoke(job, r, out)    ? DETECTION_SPOKE
+                      : r->end == BOX_LIMIT ? DETECTION_STOPPED
+                                            : DETECTION_SILENT;
     box_report_fini(r);
     return rc;
 }

@@ -19,7 +19,8 @@ enum detection {
     DETECTION_SILENT,  /* the tool ran and had nothing to say */
     DETECTION_SPOKE,   /* it reported something */
     DETECTION_MISSING, /* the tool is not installed */
-    DETECTION_BROKEN   /* the program did not even build */
+    DETECTION_BROKEN,  /* the program did not even build */
+    DETECTION_STOPPED  /* by a limit, before it came to an end */
 };
 
 struct detector; /* one row of the table */

@@ -136,6 +136,20 @@ START_TEST(evidence_with_flags_does_not_excuse_the_plain_right_program)
 }
 END_TEST
 
+START_TEST(a_program_that_was_stopped_proves_no_silence)
+{
+    put_fast_path(FAST_IS_BAD "); silent = ({ by = \"ubsan\"; }",
+                  PROGRAM("good", "good"));
+    put("wrong.c", "#include <stdio.h>\n\nint main(void)\n{\n#ifdef FAST\n"
+                   "    puts(\"bad\");\n#else\n    for (;;)\n"
+                   "        puts(\"more\");\n#endif\n    return 0;\n}\n");
+
+    cli_expect(1, "prove fast_path");
+    cli_says(ran.out, "gcc, UndefinedBehaviorSanitizer: does not see it (it "
+                      "ended with: stopped by the limit: output)");
+}
+END_TEST
+
 START_TEST(the_matrix_names_the_flags_it_takes_to_see_it)
 {
     static const char *const files[] = {"README.md", "labs/README.md",
@@ -266,6 +280,7 @@ int main(void)
     tcase_add_test(tc, a_claim_names_its_flags_and_stays_on_one_line);
     tcase_add_test(tc,
                    evidence_with_flags_does_not_excuse_the_plain_right_program);
+    tcase_add_test(tc, a_program_that_was_stopped_proves_no_silence);
     tcase_add_test(tc, the_matrix_names_the_flags_it_takes_to_see_it);
     tcase_add_test(tc, headers_stand_beside_each_other_too);
     tcase_add_test(tc, a_header_that_is_not_listed_is_told);

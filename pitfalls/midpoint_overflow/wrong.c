@@ -6,7 +6,9 @@
 /* The first commit in [lo, hi] that is bad, as `git bisect` looks for it. */
 static int first_bad(int lo, int hi, int bad)
 {
-    while (lo < hi) {
+    int tests = 31; /* enough to halve any range of int down to one */
+
+    while (lo < hi && tests-- > 0) {
         int mid = (lo + hi) / 2;
 
         if (mid >= bad)
