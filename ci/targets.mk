@@ -5,7 +5,7 @@
     test-patterns test-harness test-chapters test-pitfalls test-labs lint \
     docs-check copy-check prove asan ubsan tsan cover analyze bench-patterns \
     bench bench-harness crash netfault fuzz-smoke \
-    copy format uninstall sandbox-test mutate stability
+    copy format uninstall sandbox-test diagnosis mutate stability
 
 all: lab programs compile_commands.json ## builds everything and says what to type next
 	@echo "built. next: ./lab (what to do), make start (the tour), make help"
@@ -132,6 +132,9 @@ bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab $(BUILD)/plain/bin/lab-box ##
 
 sandbox-test: $(BUILD)/plain/test/hostile_test $(BUILD)/plain/bin/lab-box ## all hostile answers, in full, also as a plain user; racing ones 20 times
 	@HOSTILE=all $< 20
+
+diagnosis: $(BUILD)/plain/test/diagnose_answers_test ## holds check's diagnosis against all answers by other hands, and says each
+	@ANSWERS=all $<
 
 # ------------------------------------------- are the checks any good? -----
 # Not part of `make test`: minutes a unit. UNIT names one; else every lab.

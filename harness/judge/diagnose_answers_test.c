@@ -8,7 +8,10 @@
  *
  * A name is right when EXPECT lists it and false when not. Bars: of the answers
  * with something to name, 80 % get a right name; 2 % of all get a false one;
- * none that passes gets any. ANSWERS=-v in the environment prints each.
+ * none that passes gets any.
+ *
+ * All that have something to name, and every fourth of the others: half the
+ * time. ANSWERS=all in the environment takes all, and prints each.
  */
 #define _DEFAULT_SOURCE /* realpath */
 #include <dirent.h>
@@ -24,6 +27,9 @@ static struct {
     size_t false_names, mute; /* mute: nothing to name, and nothing named */
     size_t bad_verdicts;      /* a right answer that fails, or the reverse */
 } tally;
+
+static bool takes_all;
+static size_t others; /* met so far */
 
 static struct workspace ws;
 static struct catalogue *catalogue;
@@ -75,7 +81,6 @@ static void judge(const char *path, const char *truth, const char *expect,
     bool is_right = strncmp(truth, "right\n", 6) == 0;
     bool names = d->count > 0 || d->pitfall;
     bool is_true = all_true(d, expect);
-    const char *verdict = getenv("ANSWERS");
     char said[128];
 
     tally.answers++;
@@ -86,10 +91,15 @@ static void judge(const char *path, const char *truth, const char *expect,
     tally.false_names += names && !is_true;
     tally.mute += expect[0] == '\0' && !names;
     describe(d, said, sizeof said);
-    if (verdict || (names && !is_true) ||
+    if (takes_all || (names && !is_true) ||
         is_right != (v->points == v->max_points))
         printf("%s: %lld/%lld, named %s; true: %s", path, (long long)v->points,
                (long long)v->max_points, said, truth);
+}
+
+static bool is_taken(const char *expect)
+{
+    return takes_all || expect[0] || others++ % 4 == 0;
 }
 
 static void check_answer(const struct unit *lab, const char *dir)
@@ -109,9 +119,12 @@ static void check_answer(const struct unit *lab, const char *dir)
     (void)snprintf(expect_path, sizeof expect_path, "%s/EXPECT", dir);
     truth = temp_read(truth_path);
     expect = temp_read(expect_path);
-    ck_assert_msg(lab_check(&request, &v) == 0, "%s: %s", dir, v.fault_text);
-    judge(dir + strlen(root) + 1, truth, expect, &v);
-    verdict_fini(&v);
+    if (is_taken(expect)) {
+        ck_assert_msg(lab_check(&request, &v) == 0, "%s: %s", dir,
+                      v.fault_text);
+        judge(dir + strlen(root) + 1, truth, expect, &v);
+        verdict_fini(&v);
+    }
     free(truth);
     free(expect);
 }
@@ -155,6 +168,7 @@ START_TEST(names_are_right_and_hardly_ever_false)
     struct manifest_error error;
     char path[PATH_MAX + 64], work[TEMP_PATH];
 
+    takes_all = getenv("ANSWERS") != NULL;
     temp_fresh();
     ck_assert_int_eq(workspace_init(&ws, temp_path(work, "work")), 0);
     ck_assert_ptr_nonnull(realpath(".", root));

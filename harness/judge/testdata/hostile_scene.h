@@ -53,7 +53,7 @@ static inline void open_server(struct scene *s)
     ck_assert_int_ge(s->server, 0);
     ck_assert_int_eq(bind(s->server, (struct sockaddr *)&at, sizeof at), 0);
     ck_assert_int_eq(chmod(at.sun_path, 0777), 0);
-    ck_assert_int_eq(listen(s->server, 8), 0);
+    ck_assert_int_eq(listen(s->server, 128), 0);
 }
 
 /* A user who is not root; false when the toolkit is closed to others. */
