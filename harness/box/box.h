@@ -59,9 +59,10 @@ struct box_request {
     struct box_path paths[BOX_MAX_PATHS]; /* beside /usr, read and exec */
     size_t path_count;
     struct box_limits limits;
-    enum box_tier tier;           /* wanted */
-    enum box_sanitizer sanitizer; /* scales limits, relaxes what LSan needs */
-    bool answers;                 /* descriptor 3 is a third capped pipe */
+    enum box_tier tier; /* wanted */
+    /* Scales limits, relaxes what LSan needs, hides /usr/lib/debug. */
+    enum box_sanitizer sanitizer;
+    bool answers; /* descriptor 3 is a third capped pipe */
 };
 
 enum box_end {

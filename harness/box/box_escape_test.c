@@ -3,6 +3,8 @@
  * which nothing works would contain everything. */
 #define _XOPEN_SOURCE 700 /* nftw */
 
+#include <glob.h>
+
 #include "testdata/box_kit.h"
 
 #include "box_landlock.h"
@@ -185,6 +187,30 @@ START_TEST(a_sanitized_run_forks_no_more_than_others)
 }
 END_TEST
 
+/* Debug files of libraries cost a sanitizer's report ten times the rest of it.
+ * Hosts without such a file have nothing to hide. */
+START_TEST(only_a_sanitized_run_does_not_find_debug_files)
+{
+    const char *argv[4];
+    struct box_request request = kit_request(argv, "open_read", "");
+    glob_t found;
+
+    if (glob("/usr/lib/debug/.build-id/*/*", 0, NULL, &found) != 0)
+        return;
+    argv[2] = found.gl_pathv[0];
+    kit_expect_output(&request, "ok\n");
+
+    request.sanitizer = BOX_ASAN;
+    kit_expect_output(&request, "EACCES\n");
+    argv[2] = "/usr/bin/true";
+    kit_expect_output(&request, "ok\n");
+    argv[2] = "/lib/x86_64-linux-gnu/libc.so.6";
+    if (access(argv[2], F_OK) == 0)
+        kit_expect_output(&request, "ok\n");
+    globfree(&found);
+}
+END_TEST
+
 START_TEST(without_landlock_the_filter_still_holds)
 {
     static const char *const acts[] = {"kill_parent", "parents_limits",
@@ -256,6 +282,7 @@ static void add_tests(TCase *tc)
     tcase_add_test(tc, net_allows_sockets);
     tcase_add_test(tc, procs_allows_forks_and_their_signals);
     tcase_add_test(tc, a_sanitized_run_forks_no_more_than_others);
+    tcase_add_test(tc, only_a_sanitized_run_does_not_find_debug_files);
     tcase_add_test(tc, without_landlock_the_filter_still_holds);
     tcase_add_test(tc, the_box_has_its_own_ids);
     tcase_add_test(tc, unboxed_the_acts_do_harm);
