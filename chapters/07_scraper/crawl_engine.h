@@ -62,7 +62,9 @@ struct crawl_parts { /* all [borrowed] until the engine is destroyed */
     struct crawl_downloader *downloader;
     const struct crawl_spider *spider;
     struct virtual_clock *clock;
-    struct event_loop *loop; /* wakes up the downloader; NULL: no threads */
+    /* Where workers report, and where your own events may be. Give it to the
+     * downloader, too, and there is one wait. NULL: no threads. */
+    struct event_loop *loop;
 };
 
 struct crawl_engine;
