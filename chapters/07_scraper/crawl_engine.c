@@ -295,6 +295,11 @@ struct middleware *crawl_engine_hooks(struct crawl_engine *e)
     return &e->hooks;
 }
 
+struct middleware *crawl_engine_spider_hooks(struct crawl_engine *e)
+{
+    return &e->spider_hooks;
+}
+
 struct pipeline *crawl_engine_requests(struct crawl_engine *e)
 {
     return &e->requests;
@@ -361,6 +366,8 @@ static int make(struct crawl_engine *e)
     if (rc == 0)
         rc = crawl_hooks_use(e);
     if (rc == 0)
+        rc = crawl_spider_hooks_use(e);
+    if (rc == 0)
         rc = pipeline_add(&e->pipeline, CRAWL_STAGE_STORE, "store",
                           &store_stage, e);
     return rc;
@@ -382,6 +389,7 @@ int crawl_engine_create(struct crawl_engine **out,
     fill_defaults(&e->set);
     e->jitter = e->set.jitter_seed;
     middleware_init(&e->hooks);
+    middleware_init(&e->spider_hooks);
     pipeline_init(&e->pipeline, NULL);
     pipeline_init(&e->requests, NULL);
     crawl_url_init(&e->url);
