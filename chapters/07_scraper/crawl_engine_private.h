@@ -127,8 +127,8 @@ int crawl_spider_hooks_use(struct crawl_engine *e);
 /* A hook of the user's may end the process, as a callback may: so that it is
  * known which page it had. id 0: none. */
 int crawl_spider_hooks_note(struct crawl_engine *e, int64_t id);
-/* The way in. MIDDLEWARE_NEXT: to the callback, then crawl_visit_end. Else over:
- * MIDDLEWARE_RESPONSE with visiting.response, or an error with visit.reason. */
+/* The way in. MIDDLEWARE_NEXT: to the callback, then crawl_visit_end. Else it
+ * is over: RESPONSE with visiting.response, or an error with visit.reason. */
 int crawl_visit_begin(struct crawl_engine *e, struct crawl_job *job,
                       struct crawl_task *task, const struct crawl_fetched *f);
 /* The way out, of a task that is parsed: RESPONSE or an error. */

@@ -139,7 +139,7 @@ START_TEST(a_refused_page_asks_all_error_hooks)
 }
 END_TEST
 
-/* -------------------------------------------------------------- the way in --*/
+/* ------------------------------------------------------------- the way in --*/
 
 static int see(void *self, struct middleware_exchange *x)
 {
@@ -264,7 +264,7 @@ START_TEST(http_error_is_a_hook)
 }
 END_TEST
 
-/* ------------------------------------------------------------- the way out --*/
+/* ------------------------------------------------------------ the way out --*/
 
 /* Drops a link, puts another in front, changes the item, adds an item and a
  * link. */
@@ -397,7 +397,7 @@ START_TEST(a_failed_output_hook_refuses_the_page)
 }
 END_TEST
 
-/* -------------------------------------------------------------- exceptions --*/
+/* ------------------------------------------------------------- exceptions --*/
 
 /* Half of a page, then a failure. */
 static int fail_half(void *self, struct crawl_sink *sink,
@@ -518,7 +518,7 @@ START_TEST(no_hook_answers_with_a_request)
 }
 END_TEST
 
-/* ---------------------------------------------------------- threads, kills --*/
+/* --------------------------------------------------------- threads, kills --*/
 
 static int add_url(void *self, struct middleware_exchange *x)
 {
