@@ -41,7 +41,7 @@ struct crawl_download_options { /* 0 in a field: the default in brackets */
     const char *proxy;         /* as CURLOPT_PROXY [of the environment] */
     const char *ca_file;       /* whom to trust, in PEM [the system's] */
     /* [borrowed] until close: what poll waits on, and what else is on it comes
-     * as well [one of its own] */
+     * as well; until then event_loop_run does not end [one of its own] */
     struct event_loop *loop;
 };
 

@@ -83,8 +83,9 @@ struct middleware *crawl_engine_hooks(struct crawl_engine *engine);
  * the engine's thread. An exchange's request is a struct crawl_visit, its
  * response a struct crawl_result. Add yours before the run.
  *
- *     on_request   The page is here, and not read. NEXT: to the callback.
- *                  RESPONSE: done without it. An error refuses the page.
+ *     on_request   The page is here, and not read. NEXT: to the callback, for
+ *                  which the sink is empty. RESPONSE: done without it. An error
+ *                  refuses the page.
  *     on_response  What came of it. Entries may be changed, all but a request's
  *                  URL and what follows from that; taken out
  *                  (crawl_result_remove); added (crawl_emit, crawl_follow). An

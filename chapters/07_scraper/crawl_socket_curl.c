@@ -58,6 +58,8 @@ static void refuse(struct crawl_sockets *s, CURL *easy, int rc)
 
     (void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
     t = private;
+    if (!t) /* libcurl's own, as for the end of a connection */
+        return;
     s->unwatched += !t->unwatched;
     t->unwatched = true;
     (void)port_fail(&t->refused, rc, 0, "cannot wait for its socket: %s",
