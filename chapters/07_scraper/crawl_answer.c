@@ -301,12 +301,14 @@ static int settle(struct crawl_engine *e, struct crawl_job *job, int outcome,
                   int64_t *dead)
 {
     const struct crawl_visit *v = &job->visit;
-    const char *reason = v->reason ? v->reason : strerror(-outcome);
+    const char *reason = v->reason;
 
     if (outcome == MIDDLEWARE_RESPONSE)
         return keep(e, job, job->visiting.response);
     if (outcome == -ENOMEM) /* not the page's fault: it stays leased */
         return end(e, job, outcome);
+    if (!reason)
+        reason = strerror(-outcome);
     if (v->is_done)
         return done(e, job, v->status, reason);
     ++*dead;
@@ -337,8 +339,8 @@ static int answered(struct crawl_engine *e, struct crawl_job *job,
                     const struct crawl_fetched *f)
 {
     struct crawl_task *task = take_task(e);
-    int outcome,
-        rc = task ? crawl_spider_hooks_note(e, job->lease.id) : -ENOMEM;
+    int rc = task ? crawl_spider_hooks_note(e, job->lease.id) : -ENOMEM;
+    int outcome;
 
     if (rc < 0) {
         crawl_task_destroy(task);
