@@ -228,57 +228,6 @@ static void submit_next_large(struct crawl_engine *e)
     }
 }
 
-static int parse(struct crawl_engine *e, struct crawl_job *job,
-                 const struct crawl_fetched *f)
-{
-    struct crawl_task *task = take_task(e);
-    int rc = task ? fill(task, job, f) : -ENOMEM;
-
-    if (rc < 0) {
-        crawl_task_destroy(task);
-        return rc;
-    }
-    e->parsing++;
-    submit(e, task);
-    return 0;
-}
-
-static bool is_html(const char *type)
-{
-    return !*type || strstr(type, "html") || strstr(type, "xml");
-}
-
-static int answered(struct crawl_engine *e, struct crawl_job *job,
-                    const struct crawl_fetched *f)
-{
-    char reason[40];
-
-    if (f->status == 200 && is_html(f->content_type))
-        return parse(e, job, f);
-    (void)snprintf(reason, sizeof reason, "status %d", f->status);
-    if (f->status == 429 || f->status >= 500) { /* its tries are used up */
-        e->stats.failures++;
-        return crawl_answer_dead(e, job, f->status, reason);
-    }
-    return done(e, job, f->status, reason);
-}
-
-int crawl_answer_take(struct crawl_engine *e, struct crawl_job *job,
-                      int outcome)
-{
-    const char *reason = job->about.reason;
-
-    if (outcome == MIDDLEWARE_RESPONSE)
-        return answered(e, job, job->exchange.response);
-    if (outcome == MIDDLEWARE_REQUEST)
-        return job->about.again == CRAWL_AGAIN_THERE ? moved(e, job)
-                                                     : later(e, job);
-    if (outcome == -ENOMEM) /* not the page's fault: it stays leased */
-        return end(e, job, outcome);
-    e->stats.failures += outcome != -EACCES;
-    return crawl_answer_dead(e, job, 0, reason ? reason : strerror(-outcome));
-}
-
 /* ----------------------------------------------------------------- pages --*/
 
 static int give_item(struct crawl_engine *e, struct crawl_item *item)
@@ -326,7 +275,7 @@ static int remember(struct crawl_engine *e, const struct crawl_result *result)
 }
 
 static int keep(struct crawl_engine *e, struct crawl_job *job,
-                const struct crawl_task *task)
+                const struct crawl_result *result)
 {
     int rc = crawl_store_page_begin(e->parts.store, &e->err), undo;
     int64_t queued = e->queued;
@@ -335,16 +284,92 @@ static int keep(struct crawl_engine *e, struct crawl_job *job,
         return end(e, job, rc);
     e->item_request = job->lease.id;
     e->item_ordinal = 0;
-    e->stats.links_refused += task->result.refused;
-    rc = give_entries(e, &task->result);
+    e->stats.links_refused += result->refused;
+    rc = give_entries(e, result);
     undo = crawl_store_page_end(e->parts.store, rc == 0, &e->err);
     if (rc < 0)
         e->queued = queued;
     else
         rc = undo;
     if (rc == 0)
-        rc = remember(e, &task->result);
-    return rc < 0 ? end(e, job, rc) : done(e, job, task->status, NULL);
+        rc = remember(e, result);
+    return rc < 0 ? end(e, job, rc) : done(e, job, job->visit.status, NULL);
+}
+
+/* What the spider middlewares made of a page; each that is dead is counted. */
+static int settle(struct crawl_engine *e, struct crawl_job *job, int outcome,
+                  int64_t *dead)
+{
+    const struct crawl_visit *v = &job->visit;
+    const char *reason = v->reason;
+
+    if (outcome == MIDDLEWARE_RESPONSE)
+        return keep(e, job, job->visiting.response);
+    if (outcome == -ENOMEM) /* not the page's fault: it stays leased */
+        return end(e, job, outcome);
+    if (!reason)
+        reason = strerror(-outcome);
+    if (v->is_done)
+        return done(e, job, v->status, reason);
+    ++*dead;
+    return crawl_answer_dead(e, job, v->status, reason);
+}
+
+static void give_back(struct crawl_engine *e, struct crawl_task *task)
+{
+    task->next = e->spare;
+    e->spare = task;
+}
+
+static int parse(struct crawl_engine *e, struct crawl_job *job,
+                 struct crawl_task *task, const struct crawl_fetched *f)
+{
+    int rc = fill(task, job, f);
+
+    if (rc < 0) {
+        crawl_task_destroy(task);
+        return rc;
+    }
+    e->parsing++;
+    submit(e, task);
+    return 0;
+}
+
+static int answered(struct crawl_engine *e, struct crawl_job *job,
+                    const struct crawl_fetched *f)
+{
+    struct crawl_task *task = take_task(e);
+    int rc = task ? crawl_spider_hooks_note(e, job->lease.id) : -ENOMEM;
+    int outcome;
+
+    if (rc < 0) {
+        crawl_task_destroy(task);
+        return rc;
+    }
+    outcome = crawl_visit_begin(e, job, task, f);
+    if (outcome == MIDDLEWARE_NEXT) {
+        rc = parse(e, job, task, f);
+    } else {
+        rc = settle(e, job, outcome, &e->stats.failures);
+        give_back(e, task);
+    }
+    return rc == 0 ? crawl_spider_hooks_note(e, 0) : rc;
+}
+
+int crawl_answer_take(struct crawl_engine *e, struct crawl_job *job,
+                      int outcome)
+{
+    const char *reason = job->about.reason;
+
+    if (outcome == MIDDLEWARE_RESPONSE)
+        return answered(e, job, job->exchange.response);
+    if (outcome == MIDDLEWARE_REQUEST)
+        return job->about.again == CRAWL_AGAIN_THERE ? moved(e, job)
+                                                     : later(e, job);
+    if (outcome == -ENOMEM) /* not the page's fault: it stays leased */
+        return end(e, job, outcome);
+    e->stats.failures += outcome != -EACCES;
+    return crawl_answer_dead(e, job, 0, reason ? reason : strerror(-outcome));
 }
 
 int crawl_answer_parsed(void *ctx, struct crawl_task *task)
@@ -358,16 +383,10 @@ int crawl_answer_parsed(void *ctx, struct crawl_task *task)
         submit_next_large(e);
     if (rc == 0 && task->rc == -ENOMEM)
         rc = -ENOMEM;
-    if (rc < 0) {
-        rc = end(e, job, rc);
-    } else if (task->rc < 0) {
-        e->stats.page_failures++;
-        rc = crawl_answer_dead(e, job, task->status, task->why);
-    } else {
-        rc = keep(e, job, task);
-    }
-    task->next = e->spare;
-    e->spare = task;
+    rc = rc < 0 ? end(e, job, rc)
+                : settle(e, job, crawl_visit_end(e, job, task),
+                         &e->stats.page_failures);
+    give_back(e, task);
     if (rc == 0)
         rc = crawl_store_working(e->parts.store, 0, 0, &e->err);
     if (!e->in_flight && !e->parsing)

@@ -189,7 +189,7 @@ static int open_network(struct crawl *c)
 
     if (rc < 0)
         return rc;
-    options.wake_fd = event_loop_fd(c->loop);
+    options.loop = c->loop;
     rc = crawl_download_curl_open(&c->downloader, &options);
     if (rc == 0 && command->cache)
         rc = open_cache(c);

@@ -435,6 +435,8 @@ int crawl_download_cache_open(struct crawl_downloader *out,
         cache_close(d);
         return rc;
     }
-    *out = (struct crawl_downloader){d, cache_start, cache_poll, cache_close};
+    *out = (struct crawl_downloader){d, cache_start, cache_poll, cache_close,
+                                     d->options.replay_only ? NULL
+                                                            : d->inner.loop};
     return 0;
 }

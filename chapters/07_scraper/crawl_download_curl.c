@@ -8,14 +8,17 @@
 #include <curl/curl.h>
 
 #include "crawl_cookies_curl.h"
+#include "crawl_socket_curl.h"
 #include "crawl_transfer_curl.h"
+#include "event_loop.h"
 
 struct download {
     CURLM *multi; /* keeps connections; the transfers keep their memory */
     struct crawl_cookies *jar; /* NULL: none */
     struct crawl_held held;
     struct crawl_transfer *free;
-    int wake_fd; /* 0: none */
+    struct event_loop *own_loop; /* NULL: it is the caller's */
+    struct crawl_sockets sockets;
     size_t count;
     /* One more than max_fetches: fn may start the next fetch while the
      * transfer it is told about is still its own. */
@@ -73,6 +76,8 @@ static int finished(struct download *d, struct crawl_transfer *t,
 
     crawl_transfer_result(t, curl_code, &out);
     curl_multi_remove_handle(d->multi, t->easy);
+    d->sockets.unwatched -= t->unwatched;
+    t->unwatched = false;
     count_cookies(d, t);
     rc = fn(ctx, &out);
     crawl_transfer_end(t);
@@ -81,44 +86,70 @@ static int finished(struct download *d, struct crawl_transfer *t,
     return rc;
 }
 
-static int take_finished(struct download *d, int *out_count,
-                         crawl_fetched_fn *fn, void *ctx)
+static int take_finished(struct download *d, int *count, crawl_fetched_fn *fn,
+                         void *ctx)
 {
     CURLMsg *message;
     int left, rc = 0;
 
-    *out_count = 0;
     while (rc == 0 && (message = curl_multi_info_read(d->multi, &left))) {
         void *transfer = NULL;
 
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        ++*out_count;
+        ++*count;
         rc = finished(d, transfer, message->data.result, fn, ctx);
     }
+    return rc;
+}
+
+/* Those that would wait for ever. */
+static int take_unwatched(struct download *d, int *count, crawl_fetched_fn *fn,
+                          void *ctx)
+{
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; rc == 0 && d->sockets.unwatched && i < d->count; i++) {
+        struct crawl_transfer *t = &d->transfers[i];
+
+        if (!t->unwatched)
+            continue;
+        ++*count;
+        rc = finished(d, t, CURLE_ABORTED_BY_CALLBACK, fn, ctx);
+    }
+    return rc;
+}
+
+static int take(struct download *d, int *out_count, crawl_fetched_fn *fn,
+                void *ctx)
+{
+    int rc;
+
+    *out_count = 0;
+    rc = take_finished(d, out_count, fn, ctx);
+    if (rc == 0)
+        rc = take_unwatched(d, out_count, fn, ctx);
     if (*out_count)
         resume_waiting(d);
     return rc;
 }
 
+/* Some may be done before: whoever runs the loop moves the transfers on. */
 static int download_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
                          void *ctx)
 {
     struct download *d = self;
-    struct curl_waitfd wake = {.fd = d->wake_fd, .events = CURL_WAIT_POLLIN};
-    int running, count, rc;
+    int count, rc = take(d, &count, fn, ctx);
 
-    if (curl_multi_perform(d->multi, &running) != CURLM_OK)
-        return -EIO;
-    rc = take_finished(d, &count, fn, ctx);
-    if (rc < 0 || count)
+    if (rc != 0 || count)
         return rc;
-    if (curl_multi_poll(d->multi, &wake, wake.fd > 0, timeout_ms, NULL) !=
-            CURLM_OK ||
-        curl_multi_perform(d->multi, &running) != CURLM_OK)
-        return -EIO;
-    return take_finished(d, &count, fn, ctx);
+    rc = event_loop_run_once(d->sockets.loop, (int64_t)timeout_ms * 1000000);
+    if (rc == 0)
+        rc = d->sockets.rc;
+    d->sockets.rc = 0;
+    return rc == 0 ? take(d, &count, fn, ctx) : rc;
 }
 
 static void download_close(void *self)
@@ -133,6 +164,8 @@ static void download_close(void *self)
     }
     crawl_cookies_close(d->jar);
     curl_multi_cleanup(d->multi);
+    crawl_sockets_close(&d->sockets);
+    event_loop_destroy(d->own_loop);
     curl_global_cleanup();
     free(d);
 }
@@ -190,16 +223,27 @@ static int open_transfer(struct download *d, struct crawl_transfer *t,
     return rc;
 }
 
+static int open_sockets(struct download *d, struct event_loop *loop)
+{
+    int rc = loop ? 0 : event_loop_create(&d->own_loop);
+
+    d->multi = curl_multi_init();
+    if (rc == 0 && !d->multi)
+        rc = -ENOMEM;
+    return rc == 0 ? crawl_sockets_open(&d->sockets, d->multi,
+                                        loop ? loop : d->own_loop)
+                   : rc;
+}
+
 static int open_parts(struct download *d,
                       const struct crawl_download_options *o)
 {
     size_t i;
-    int rc = open_jar(d, o);
+    int rc = open_sockets(d, o->loop);
 
     d->held.max = o->max_held_bytes;
-    d->multi = curl_multi_init();
-    if (!d->multi)
-        rc = -ENOMEM;
+    if (rc == 0)
+        rc = open_jar(d, o);
     for (i = 0; rc == 0 && i < d->count; i++)
         rc = open_transfer(d, &d->transfers[i], o);
     return rc;
@@ -222,7 +266,6 @@ int crawl_download_curl_open(struct crawl_downloader *out,
     if (!d)
         return -ENOMEM;
     d->count = count;
-    d->wake_fd = o.wake_fd;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(d);
         return -EIO;
@@ -233,6 +276,6 @@ int crawl_download_curl_open(struct crawl_downloader *out,
         return rc;
     }
     *out = (struct crawl_downloader){d, download_start, download_poll,
-                                     download_close};
+                                     download_close, d->sockets.loop};
     return 0;
 }

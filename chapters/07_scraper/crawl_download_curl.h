@@ -7,6 +7,9 @@
  * (crawl_head.h), bodies are decoded and counted here (crawl_inflate.h), and
  * the jar is trimmed (crawl_cookies_curl.h).
  *
+ * Its sockets and its timer are on an event loop (crawl_socket_curl.h), so one
+ * epoll_wait waits for pages, and for all else that is on the loop.
+ *
  * Whatever URL is started, what is wrong with it is told to fn.
  */
 #ifndef CRAWL_DOWNLOAD_CURL_H
@@ -15,6 +18,8 @@
 #include <stdbool.h>
 
 #include "crawl_downloader.h"
+
+struct event_loop;
 
 struct crawl_download_options { /* 0 in a field: the default in brackets */
     size_t max_fetches;         /* at a time [16] */
@@ -35,10 +40,13 @@ struct crawl_download_options { /* 0 in a field: the default in brackets */
     const char *user_agent;    /* [groundwork-scrape/1.0] */
     const char *proxy;         /* as CURLOPT_PROXY [of the environment] */
     const char *ca_file;       /* whom to trust, in PEM [the system's] */
-    int wake_fd;               /* ends a poll early when readable; 0: none */
+    /* [borrowed] until close: what poll waits on, and what else is on it comes
+     * as well; until then event_loop_run does not end [one of its own] */
+    struct event_loop *loop;
 };
 
-/* -ENOMEM, -EIO when libcurl does not start. Before any thread starts. */
+/* -ENOMEM, -EIO when libcurl does not start, -EMFILE and the like for a loop of
+ * its own. Before any thread starts. */
 int crawl_download_curl_open(struct crawl_downloader *out,
                              const struct crawl_download_options *options);
 

@@ -144,6 +144,7 @@ int crawl_download_fake_open(struct crawl_downloader *out,
     if (!d)
         return -ENOMEM;
     d->fake = fake;
-    *out = (struct crawl_downloader){d, fake_start, fake_poll, fake_close};
+    *out =
+        (struct crawl_downloader){d, fake_start, fake_poll, fake_close, NULL};
     return 0;
 }

@@ -55,6 +55,8 @@ struct crawl_fetched {
 
 typedef int crawl_fetched_fn(void *ctx, const struct crawl_fetched *fetched);
 
+struct event_loop;
+
 struct crawl_downloader {
     void *self;
     /* Begins a fetch. Also from inside fn: each end makes room
@@ -64,6 +66,9 @@ struct crawl_downloader {
      * that is; not 0 from fn is returned. A signal ends the wait early. */
     int (*poll)(void *self, int timeout_ms, crawl_fetched_fn *fn, void *ctx);
     void (*close)(void *self); /* what is under way is dropped */
+    /* Each poll that waits runs it: who waits for more than fetches puts it
+     * there. NULL: none. [borrowed] until close. */
+    struct event_loop *loop;
 };
 
 #endif

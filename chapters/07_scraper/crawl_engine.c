@@ -96,23 +96,34 @@ static int commit_now_and_then(struct crawl_engine *e)
     return due ? commit(e) : 0;
 }
 
+/* A downloader on the engine's loop waits for all there is. Any other knows
+ * fetches alone, so the loop gets a turn of its own. */
+static int wait_for_all(struct crawl_engine *e, int timeout_ms)
+{
+    struct crawl_downloader *d = e->parts.downloader;
+    struct event_loop *loop = e->parts.loop;
+    int rc = 0;
+
+    if (loop && d->loop == loop)
+        return d->poll(d->self, timeout_ms, on_fetched, e);
+    if (e->in_flight || !e->parsing)
+        rc = d->poll(d->self, timeout_ms, on_fetched, e);
+    else if (e->set.threads)
+        rc = event_loop_run_once(loop, (int64_t)timeout_ms * 1000000);
+    return rc == 0 && loop ? event_loop_run_once(loop, 0) : rc;
+}
+
 /* Waits for fetches and workers, and takes what they bring. */
 static int poll_all(struct crawl_engine *e, int timeout_ms)
 {
-    struct crawl_downloader *d = e->parts.downloader;
     int rc = commit_now_and_then(e);
 
     if (e->uncommitted && timeout_ms > COMMIT_MS)
         timeout_ms = COMMIT_MS;
-    if (rc == 0 && (e->in_flight || !e->parsing))
-        rc = d->poll(d->self, timeout_ms, on_fetched, e);
-    else if (rc == 0 && e->set.threads)
-        rc = event_loop_run_once(e->parts.loop, (int64_t)timeout_ms * 1000000);
-    if (rc == 0 && e->parts.loop)
-        rc = event_loop_run_once(e->parts.loop, 0);
     if (rc == 0)
-        rc = crawl_workers_collect(e->workers, crawl_answer_parsed, e);
-    return rc;
+        rc = wait_for_all(e, timeout_ms);
+    return rc == 0 ? crawl_workers_collect(e->workers, crawl_answer_parsed, e)
+                   : rc;
 }
 
 /* After a stop, what is under way gets a while, and no more. */
@@ -284,6 +295,11 @@ struct middleware *crawl_engine_hooks(struct crawl_engine *e)
     return &e->hooks;
 }
 
+struct middleware *crawl_engine_spider_hooks(struct crawl_engine *e)
+{
+    return &e->spider_hooks;
+}
+
 struct pipeline *crawl_engine_requests(struct crawl_engine *e)
 {
     return &e->requests;
@@ -350,6 +366,8 @@ static int make(struct crawl_engine *e)
     if (rc == 0)
         rc = crawl_hooks_use(e);
     if (rc == 0)
+        rc = crawl_spider_hooks_use(e);
+    if (rc == 0)
         rc = pipeline_add(&e->pipeline, CRAWL_STAGE_STORE, "store",
                           &store_stage, e);
     return rc;
@@ -371,6 +389,7 @@ int crawl_engine_create(struct crawl_engine **out,
     fill_defaults(&e->set);
     e->jitter = e->set.jitter_seed;
     middleware_init(&e->hooks);
+    middleware_init(&e->spider_hooks);
     pipeline_init(&e->pipeline, NULL);
     pipeline_init(&e->requests, NULL);
     crawl_url_init(&e->url);

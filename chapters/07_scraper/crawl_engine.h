@@ -9,8 +9,8 @@
  *       |             |        answer, through the                    |
  *       |             |        downloader middlewares                 |
  *       +-------------+<----------------------------------------------+
- *        one page, one       requests and items, through the item
- *        transaction         pipelines
+ *        one page, one       requests and items, through the spider
+ *        transaction         middlewares and the item pipelines
  *
  * One thread runs the engine, and with settings.threads = 0 there is no other:
  * then the order of things follows from the answers and the clock alone, and
@@ -62,7 +62,9 @@ struct crawl_parts { /* all [borrowed] until the engine is destroyed */
     struct crawl_downloader *downloader;
     const struct crawl_spider *spider;
     struct virtual_clock *clock;
-    struct event_loop *loop; /* wakes up the downloader; NULL: no threads */
+    /* Where workers report, and where your own events may be. Give it to the
+     * downloader, too, and there is one wait. NULL: no threads. */
+    struct event_loop *loop;
 };
 
 struct crawl_engine;
@@ -77,12 +79,43 @@ void crawl_engine_destroy(struct crawl_engine *engine); /* NULL is fine */
  * const struct crawl_fetched. */
 struct middleware *crawl_engine_hooks(struct crawl_engine *engine);
 
+/* The spider middlewares, with the engine's own in them: round the callback, on
+ * the engine's thread. An exchange's request is a struct crawl_visit, its
+ * response a struct crawl_result. Add yours before the run.
+ *
+ *     on_request   The page is here, and not read. NEXT: to the callback, for
+ *                  which the sink is empty. RESPONSE: done without it. An error
+ *                  refuses the page.
+ *     on_response  What came of it. Entries may be changed, all but a request's
+ *                  URL and what follows from that; taken out
+ *                  (crawl_result_remove); added (crawl_emit, crawl_follow). An
+ *                  error refuses the page.
+ *     on_error     The page was refused on the way in, could not be read, or is
+ *                  over its budget. NEXT: so be it. RESPONSE: it is done, with
+ *                  what the hook puts into the sink.
+ *
+ * RESPONSE wants x->response: visit->sink->result, which is empty until
+ * somebody adds to it. REQUEST makes no sense here, the page has been fetched:
+ * it refuses the page, as -EPROTO. A page is one transaction: of one that is
+ * refused nothing is kept. One that a kill undid passes here again.
+ *
+ * As in Scrapy: input in ascending order, output and exceptions in descending
+ * order; a refused input asks no further input hook, but the exception hooks;
+ * one that recovers ends their turn, and output hooks follow.
+ * Not as in Scrapy: the output hooks that follow are ALL, not only the rest; an
+ * output hook that fails is heard of by no exception hook; an input hook may
+ * answer; a callback that fails has put out nothing, where a generator has put
+ * out its first half; seeds do not pass here; the body is gone on the way out;
+ * no request lifts http_error (handle_httpstatus_list). What Scrapy refuses by
+ * depth and length of the URL in this chain, and once by host, crawl_scope has
+ * refused before, on the worker's thread, where it is cheap. */
+struct middleware *crawl_engine_spider_hooks(struct crawl_engine *engine);
+
 /* The scheduler middlewares: each request that a page or a redirect leads to,
  * and that is new, passes as a struct crawl_request before it is queued. A
  * stage may drop it, with a reason, or change all but its URL; it sees it once
  * a run. One that fails ends the crawl. Add yours before the run, which opens
- * and closes them. What Scrapy's spider middlewares refuse by depth, host and
- * length of the URL, crawl_scope has refused before, on the worker's thread. */
+ * and closes them. */
 struct pipeline *crawl_engine_requests(struct crawl_engine *engine);
 
 /* The item pipelines, of struct crawl_item. The engine's own last stage writes
@@ -95,10 +128,12 @@ enum {
     CRAWL_HOOK_ROBOTS = 100,
     CRAWL_HOOK_RETRY = 550,
     CRAWL_HOOK_REDIRECT = 600,
+    CRAWL_HOOK_HTTP_ERROR = 50, /* spider: status 200 and HTML, or refused */
     CRAWL_STAGE_STORE = 1000
 };
 
-/* What a hook sees, and what it asks for with MIDDLEWARE_REQUEST. */
+/* What a downloader middleware sees, and what it asks for with
+ * MIDDLEWARE_REQUEST. */
 struct crawl_exchange {
     int64_t id;      /* of the request, in the job and in logs */
     const char *url; /* [borrowed] */
@@ -113,6 +148,21 @@ struct crawl_exchange {
     const char *location; /* THERE; relative to url, good until the answer is
                            * done with */
     const char *reason;   /* of a failure: a text that lives as long */
+};
+
+/* What a spider middleware sees; all [borrowed] until the hook returns. */
+struct crawl_visit {
+    int64_t id; /* of the request, in the job and in logs */
+    const char *url;
+    int status, depth;
+    const char *callback, *meta; /* of the request; meta "" when nothing */
+    const char *content_type;    /* as the server wrote it */
+    struct str_view body;        /* not yet text; "" on the way out */
+    struct crawl_sink *sink;     /* into the page's result */
+    /* Of a page that is refused. The text is [borrowed] until a hook is asked
+     * about another page; NULL: what the error is called. */
+    const char *reason;
+    bool is_done; /* with that reason; else it is dead */
 };
 
 /* Adds a start URL and allows its host; one that is known is no error.

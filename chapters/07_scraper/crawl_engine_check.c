@@ -36,9 +36,9 @@ void engine_scene_close(void)
     size_t i;
 
     crawl_store_close(scene.store);
-    event_loop_destroy(scene.loop);
     if (scene.downloader.close)
         scene.downloader.close(scene.downloader.self);
+    event_loop_destroy(scene.loop);
     string_builder_fini(&scene.fake.trace);
     for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         (void)snprintf(name, sizeof name, "%s%s", scene.path, ends[i]);

@@ -42,6 +42,9 @@ struct crawl_job {
     struct crawl_lease lease; /* id 0: the site's robots.txt */
     struct crawl_exchange about;
     struct middleware_exchange exchange;
+    struct crawl_visit visit; /* of the page, once it is there */
+    struct middleware_exchange visiting;
+    struct crawl_sink sink; /* visit's */
     struct crawl_job *next;
 };
 
@@ -49,7 +52,7 @@ struct crawl_engine {
     struct crawl_parts parts;
     struct crawl_settings set;
     struct crawl_stats stats, flushed;
-    struct middleware hooks;
+    struct middleware hooks, spider_hooks;
     struct pipeline pipeline, requests;
     struct crawl_scope *scope;
     struct crawl_seen *seen; /* NULL: dedupe_on_disk */
@@ -73,6 +76,7 @@ struct crawl_engine {
     uint64_t jitter;
     struct crawl_url url, target;
     struct string_builder text;
+    char status_text[20];  /* "status 404", while it is a visit's reason */
     struct port_error err; /* of what failed inside a callback */
     volatile sig_atomic_t stopped;
     int64_t stopped_ms; /* when it was seen; 0: not yet */
@@ -117,6 +121,19 @@ int64_t crawl_site_delay_ms(struct crawl_engine *e,
 
 /* ---- crawl_hooks.c ---- */
 int crawl_hooks_use(struct crawl_engine *e);
+
+/* ---- crawl_spider_hooks.c ---- */
+int crawl_spider_hooks_use(struct crawl_engine *e);
+/* A hook of the user's may end the process, as a callback may: so that it is
+ * known which page it had. id 0: none. */
+int crawl_spider_hooks_note(struct crawl_engine *e, int64_t id);
+/* The way in. MIDDLEWARE_NEXT: to the callback, then crawl_visit_end. Else it
+ * is over: RESPONSE with visiting.response, or an error with visit.reason. */
+int crawl_visit_begin(struct crawl_engine *e, struct crawl_job *job,
+                      struct crawl_task *task, const struct crawl_fetched *f);
+/* The way out, of a task that is parsed: RESPONSE or an error. */
+int crawl_visit_end(struct crawl_engine *e, struct crawl_job *job,
+                    struct crawl_task *task);
 
 /* ---- crawl_answer.c ---- */
 /* A request that the engine makes itself: a seed, a redirect's target. Its

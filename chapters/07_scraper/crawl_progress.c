@@ -138,7 +138,7 @@ void crawl_progress_open(struct crawl_progress *p,
     virtual_clock_init_real(&p->clock);
     p->start_ns = virtual_clock_now_ns(&p->clock);
     *downloader = (struct crawl_downloader){p, progress_start, progress_poll,
-                                            progress_close};
+                                            progress_close, p->inner.loop};
 }
 
 void crawl_progress_end(struct crawl_progress *p)

@@ -89,6 +89,16 @@ static struct crawl_entry *append(struct crawl_result *result)
     return entry;
 }
 
+void crawl_result_remove(struct crawl_result *result, struct crawl_entry **at)
+{
+    struct crawl_entry *entry = *at;
+
+    *at = entry->next;
+    if (result->last == &entry->next)
+        result->last = at;
+    result->entries--;
+}
+
 struct crawl_item *crawl_sink_item(struct crawl_sink *sink)
 {
     return crawl_item_create(sink->result->arena);

@@ -41,6 +41,9 @@ int crawl_result_init(struct crawl_result *result);
 void crawl_result_fini(struct crawl_result *result); /* zeroed is fine */
 void crawl_result_clear(struct crawl_result *result);
 
+/* Takes *at out, an entry's place in its list; *at is the next one then. */
+void crawl_result_remove(struct crawl_result *result, struct crawl_entry **at);
+
 /* Where a callback's words go. The pieces are [borrowed] from the page that is
  * being read. */
 struct crawl_sink {

@@ -29,6 +29,7 @@ struct crawl_transfer {
     struct string_builder body;
     bool begun;                /* the body */
     bool waits;                /* for memory */
+    bool unwatched;            /* no loop has its socket */
     struct port_error refused; /* why a callback stopped it; code 0: it did
                                 * not */
     char message[256];         /* libcurl's; CURL_ERROR_SIZE */
