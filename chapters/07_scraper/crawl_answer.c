@@ -335,13 +335,23 @@ static int parse(struct crawl_engine *e, struct crawl_job *job,
     return 0;
 }
 
+/* A page of which the process dies is counted in its row, so there must be one
+ * by then. */
+static int keep_row(struct crawl_engine *e, const struct crawl_job *job)
+{
+    return crawl_store_is_kept(e->parts.store, job->lease.id) ? 0
+                                                              : crawl_commit(e);
+}
+
 static int answered(struct crawl_engine *e, struct crawl_job *job,
                     const struct crawl_fetched *f)
 {
     struct crawl_task *task = take_task(e);
-    int rc = task ? crawl_spider_hooks_note(e, job->lease.id) : -ENOMEM;
+    int rc = task ? keep_row(e, job) : -ENOMEM;
     int outcome;
 
+    if (rc == 0)
+        rc = crawl_spider_hooks_note(e, job->lease.id);
     if (rc < 0) {
         crawl_task_destroy(task);
         return rc;

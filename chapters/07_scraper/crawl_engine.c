@@ -23,7 +23,7 @@ int64_t crawl_wall_ms(const struct crawl_engine *e)
     return virtual_clock_wall_ns(e->parts.clock) / 1000000;
 }
 
-static int commit(struct crawl_engine *e)
+int crawl_commit(struct crawl_engine *e)
 {
     int rc = crawl_stats_flush(&e->stats, &e->flushed, e->parts.store, &e->err);
 
@@ -93,7 +93,7 @@ static int commit_now_and_then(struct crawl_engine *e)
                crawl_now_ms(e) - e->committed_ms >= COMMIT_MS ||
                e->in_flight + e->parsing == 0;
 
-    return due ? commit(e) : 0;
+    return due ? crawl_commit(e) : 0;
 }
 
 /* A downloader on the engine's loop waits for all there is. Any other knows
@@ -238,7 +238,7 @@ static int finish(struct crawl_engine *e)
     last = pipeline_close(&e->pipeline);
     if (rc == 0)
         rc = last;
-    return rc == 0 ? commit(e) : rc;
+    return rc == 0 ? crawl_commit(e) : rc;
 }
 
 int crawl_engine_run(struct crawl_engine *e, struct port_error *err)

@@ -87,6 +87,9 @@ int64_t crawl_now_ms(const struct crawl_engine *e);
 /* For what the job keeps: good after a restart, and may be set. */
 int64_t crawl_wall_ms(const struct crawl_engine *e);
 
+/* Of all that was written since the last, with what the run has counted. */
+int crawl_commit(struct crawl_engine *e);
+
 /* ---- crawl_start.c ---- */
 struct crawl_job *crawl_job_create(struct crawl_engine *e,
                                    struct crawl_site *site); /* or NULL */

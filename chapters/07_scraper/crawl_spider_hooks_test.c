@@ -619,7 +619,6 @@ START_TEST(a_hook_that_kills_costs_its_page_alone)
 
     killer = _i;
     scene.prepare = use_killer;
-    scene.set.delay_ms = 100; /* a page is committed before the next */
     engine_scene_page("http://h/", "<a href=a><a href=b>");
     engine_scene_page("http://h/a", "<a href=c>");
     engine_scene_page("http://h/b", "");

@@ -81,9 +81,16 @@ int crawl_store_commit(struct crawl_store *s, struct port_error *err)
 
     if (rc == 0 && s->in_transaction)
         rc = crawl_store_run(s, CRAWL_ST_COMMIT, err);
-    if (rc == 0)
+    if (rc == 0) {
         s->in_transaction = false;
+        s->first_new = 0;
+    }
     return rc;
+}
+
+bool crawl_store_is_kept(const struct crawl_store *s, int64_t id)
+{
+    return !s->first_new || id < s->first_new;
 }
 
 int crawl_store_revive(struct crawl_store *s, struct port_error *err)
@@ -96,6 +103,7 @@ void crawl_store_rollback(struct crawl_store *s)
     if (s->in_transaction)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->in_transaction = false;
+    s->first_new = 0;
 }
 
 int crawl_store_page_begin(struct crawl_store *s, struct port_error *err)
@@ -120,6 +128,7 @@ int crawl_store_add(struct crawl_store *s, const struct crawl_request *r,
 {
     sqlite3_stmt *st = s->statements[CRAWL_ST_ADD];
     int rc = crawl_store_begin(s, err);
+    bool is_new;
 
     if (out_new)
         *out_new = false;
@@ -137,8 +146,11 @@ int crawl_store_add(struct crawl_store *s, const struct crawl_request *r,
     sqlite3_bind_int(st, 8, (int)s->order);
     sqlite3_bind_int(st, 9, r->hops);
     rc = crawl_store_run(s, CRAWL_ST_ADD, err);
-    if (rc == 0 && out_new)
-        *out_new = sqlite3_changes(s->db) > 0;
+    is_new = rc == 0 && sqlite3_changes(s->db) > 0;
+    if (is_new && !s->first_new)
+        s->first_new = sqlite3_last_insert_rowid(s->db);
+    if (out_new)
+        *out_new = is_new;
     return rc;
 }
 

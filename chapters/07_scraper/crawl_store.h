@@ -94,6 +94,8 @@ void crawl_lease_fini(struct crawl_lease *lease);
 /* Everything from the first change on is one transaction, up to this. */
 int crawl_store_commit(struct crawl_store *store, struct port_error *err);
 void crawl_store_rollback(struct crawl_store *store);
+/* Whether a request outlives a kill: it was added before the last commit. */
+bool crawl_store_is_kept(const struct crawl_store *store, int64_t id);
 
 /* What a page leads to, between these: all of it is kept, or none. Inside the
  * transaction; one page at a time. */

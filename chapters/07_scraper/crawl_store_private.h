@@ -51,6 +51,7 @@ struct crawl_store {
                * file holds the ids of the requests that are worked on, one a
                * slot: they outlive the process without a transaction */
     bool in_transaction;
+    int64_t first_new; /* id of the first request added in it; 0: none */
     enum crawl_order order;
     char path[PATH_MAX]; /* without links; "" when only looked at */
     dev_t device;

@@ -325,6 +325,26 @@ START_TEST(a_kill_at_work_makes_a_suspect)
 }
 END_TEST
 
+START_TEST(a_request_is_kept_from_its_commit_on)
+{
+    int64_t old, new;
+
+    add("h/old", 0, 0);
+    old = lease_is("h", 0, "h/old");
+    ck_assert(!crawl_store_is_kept(store, old));
+    commit();
+    ck_assert(!add("h/old", 0, 0));
+    ck_assert(crawl_store_is_kept(store, old));
+    add("h/new", 0, 0);
+    new = lease_is("h", 0, "h/new");
+
+    ck_assert(crawl_store_is_kept(store, old));
+    ck_assert(!crawl_store_is_kept(store, new));
+    crawl_store_rollback(store);
+    ck_assert(crawl_store_is_kept(store, old));
+}
+END_TEST
+
 START_TEST(a_kill_before_the_commit_leaves_nothing_of_the_page)
 {
     add("h/x", 0, 0);
@@ -416,6 +436,7 @@ int main(void)
     tcase_add_test(t, rollback_takes_it_all_back);
     tcase_add_test(t, a_kill_with_a_lease_makes_it_ready);
     tcase_add_test(t, a_kill_at_work_makes_a_suspect);
+    tcase_add_test(t, a_request_is_kept_from_its_commit_on);
     tcase_add_test(t, a_kill_before_the_commit_leaves_nothing_of_the_page);
     tcase_add_test(t, a_kill_after_the_commit_leaves_all_of_the_page);
     tcase_add_test(t, a_page_that_kills_each_time_dies);
