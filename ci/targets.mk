@@ -81,7 +81,7 @@ asan: $(RESULTS_patterns_asan) $(RESULTS_harness_asan) $(RESULTS_chapters_asan) 
 	$(call tally,$^)
 ubsan: $(RESULTS_patterns_ubsan) $(RESULTS_harness_ubsan) ## tests under UBSan alone
 	$(call tally,$^)
-tsan: $(RESULTS_patterns_tsan) ## tests with threads under ThreadSanitizer
+tsan: $(RESULTS_patterns_tsan) $(RESULTS_chapters_tsan) ## tests of chapters, and of patterns with threads, under ThreadSanitizer
 	$(call tally,$^)
 crash: $(BUILD)/plain/test/crawl_crash_test $(BUILD)/plain/test/crawl_torture_test ## kills a crawl 200 times at random, and before each change of its file: the same items at the end
 	$(Q)CRAWL_KILLS=200 $<

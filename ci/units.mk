@@ -82,10 +82,10 @@ endef
 # chapter_unit: folder, program or nothing, patterns, libs, pkg, tests, scripts,
 # uses (folders of earlier chapters)
 define chapter_unit
-$(if $(8),$(foreach p,plain asan,$(BUILD)/$(p)/$(1)/%.o: UNIT_CFLAGS = $(addprefix -Ichapters/,$(8))
+$(if $(8),$(foreach p,plain asan tsan,$(BUILD)/$(p)/$(1)/%.o: UNIT_CFLAGS = $(addprefix -Ichapters/,$(8))
 ))
 $(if $(2),$(call chapter_program,$(1),$(2),$(3),$(4),$(5),$(8)))
-$(foreach p,plain asan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t) $(call used_src,$(8),%demo_check.c)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call pkg_libs,$(5)) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(basename $(t)) $(p))
+$(foreach p,plain asan tsan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t) $(call used_src,$(8),%demo_check.c)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call pkg_libs,$(5)) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(basename $(t)) $(p))
 RESULTS_chapters_$(p) += $(BUILD)/$(p)/result/$(basename $(t))
 ))
 $(foreach s,$(7),$(call chapter_script,$(1),$(s))

@@ -97,7 +97,7 @@ static int get_number(const struct config_layers *c, const char *key,
                       struct config_layers_error *err)
 {
     struct found f = {c, key, NULL};
-    int64_t value;
+    int64_t value = 0;
     int rc = config_layers_text(c, key, &f.value, err);
 
     if (!rc)
