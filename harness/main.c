@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "box.h"
+#include "lab_called.h"
 #include "lab_cli.h"
 #include "string_builder.h"
 
@@ -222,18 +223,6 @@ static int run(struct lab_cli *cli, const struct verb *verb, int argc,
     return verb ? verb->run(cli, argc, argv) : verb_home(cli);
 }
 
-/* How the next command is to be typed: the source tree has its link, an
- * installed program is called as it was. */
-static const char *as_typed(const char *root, const char *called)
-{
-    char path[PATH_MAX + 16];
-
-    if (!strchr(called, '/'))
-        return "lab";
-    (void)snprintf(path, sizeof path, "%s/Makefile", root);
-    return access(path, F_OK) == 0 ? "./lab" : called;
-}
-
 int main(int argc, char **argv)
 {
     const char *formats[FORMAT_COUNT + 2];
@@ -271,6 +260,7 @@ int main(int argc, char **argv)
     struct lab_cli cli = {.verbs = verbs, .verb_count = VERBS, .global = &spec};
     const struct verb *verb = NULL;
     char error[256];
+    struct string_builder called;
     int first, rc;
 
     cli.program = strchr(argv[0], '/') ? "./lab" : "lab";
@@ -295,15 +285,18 @@ int main(int argc, char **argv)
             return LAB_NOTHING_RUN;
     }
     cli.box_by_name = g.box != PICK_AUTO;
+    string_builder_init(&called, 0);
     rc = choose_box(g.box);
     if (rc == LAB_OK)
         rc = open_toolkit(&cli, &g, root);
     if (rc == LAB_OK) {
-        cli.program = as_typed(root, argv[0]);
+        lab_called(&called, argv[0], root, g.root, g.workspace);
+        cli.program = string_builder_cstr(&called);
         set_up_screen(&cli, &g);
         rc = run(&cli, verb, argc - first, argv + first);
     }
     catalogue_close(cli.catalogue);
+    string_builder_fini(&called);
     /* `lab list | head`: whoever reads no more knows it. */
     if (fflush(stdout) != 0 && rc == LAB_OK && errno != EPIPE)
         rc = cli_fault("writing the result", -errno);

@@ -274,11 +274,12 @@ END_TEST
 
 START_TEST(list_and_progress_tell_what_was_begun)
 {
+    char line[4 * TEMP_PATH];
     json_t *lab;
 
     cli_expect(0, "list");
     cli_says(ran.out, "todo  01a_first_red            0/10");
-    cli_says(ran.out, "next: ./lab watch first_red");
+    cli_says(ran.out, cli_suggested(line, "next", "watch first_red"));
     start_first_red();
     cli_expect(0, "list");
     cli_says(ran.out, "begun 01a_first_red            0/10");
