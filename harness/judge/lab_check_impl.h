@@ -25,6 +25,8 @@ struct lab_input {
     struct case_result run; /* of the present tier; kept until all are done */
 };
 
+struct tests_job;
+
 struct lab_run_state {
     const struct lab_check_request *request;
     struct verdict *v;
@@ -36,6 +38,10 @@ struct lab_run_state {
     size_t pending[TIER_COUNT]; /* runs of a tier not yet done */
     bool started[TIER_COUNT], finished[TIER_COUNT];
     bool tests; /* kind = "tests" */
+    /* Runs on wrong implementations wait until each right one has run once:
+     * without that there is nothing to learn from them. */
+    struct tests_job *held; /* [owned] */
+    size_t rights_open;     /* right ones that have not run yet */
 };
 
 /* Records the first fault of the harness; the check ends with it. */

@@ -3,8 +3,10 @@
  *
  * They must pass on the right one and fail on each wrong one. Only the exit
  * status counts, and the tests cannot tell which one they face: every
- * program has the same name, arguments and folder. The right one is run
- * more than once, so that an answer drawn by lot does not pay.
+ * program has the same name, arguments and folder. Each is run more than
+ * once, so that an answer drawn by lot does not pay; a time-out is believed
+ * the second time. Tests that the right one does not pass are not held
+ * against wrong ones that need it.
  */
 #include "lab_check_impl.h"
 
@@ -22,7 +24,10 @@ struct tests_job {
     struct lab_run_state *state;
     size_t at; /* index of the case */
     enum tier tier;
-    int runs; /* done so far */
+    int runs;               /* done so far, without a first time-out */
+    bool timed_out;         /* once already */
+    bool counted;           /* in rights_open */
+    struct tests_job *next; /* in the list of the held */
     struct command command;
     struct toolchain_env env;
     char folder[40]; /* link-<case>-<tier>, also the program's name */
@@ -41,16 +46,6 @@ static bool is_right_one(const struct tests_job *job)
         unit_lab_case(&job->state->v->lab->as.lab, job->at);
 
     return strcmp(k->implementation, "solution") == 0;
-}
-
-static void finish(struct tests_job *job, struct case_result *run)
-{
-    struct lab_run_state *s = job->state;
-
-    sign_case(run);
-    lab_outcome_merge(&s->v->cases[job->at], run);
-    lab_run_finished(s, job->tier);
-    free(job);
 }
 
 /* What Check prints when all tests have run; exit(0) in one comes before. */
@@ -83,7 +78,7 @@ static void judge_run(struct tests_job *job, struct box_report *report,
 
 static void run_done(int rc, struct box_report *report, void *ctx);
 
-static int queue_run(struct tests_job *job)
+static int queue_run(struct tests_job *job, bool alone)
 {
     struct lab_run_state *s = job->state;
     struct box_request request = {0};
@@ -100,7 +95,131 @@ static int queue_run(struct tests_job *job)
     request.paths[0] = (struct box_path){job->program, BOX_READ | BOX_EXEC};
     request.paths[1] = (struct box_path){job->scratch, BOX_READ | BOX_WRITE};
     request.path_count = 2;
-    return box_queue_add(s->queue, &request, run_done, job);
+    return (alone ? box_queue_add_alone : box_queue_add)(s->queue, &request,
+                                                         run_done, job);
+}
+
+static void end_job(struct tests_job *job)
+{
+    lab_run_finished(job->state, job->tier);
+    free(job);
+}
+
+static void keep_result(struct tests_job *job, struct case_result *run)
+{
+    sign_case(run);
+    lab_outcome_merge(&job->state->v->cases[job->at], run);
+}
+
+static void keep_fault(struct tests_job *job, int rc, const char *what)
+{
+    struct case_result run = {0};
+
+    lab_fault(job->state, rc, what);
+    run.which = job->state->v->cases[job->at].which;
+    run.tier = job->tier;
+    run.outcome = OUTCOME_FAULT;
+    keep_result(job, &run);
+}
+
+/* Whether a case that this one needs has failed: then it says nothing. */
+static bool is_blocked(const struct tests_job *job)
+{
+    const struct verdict *v = job->state->v;
+    const struct string_list *needs = &v->cases[job->at].which->needs;
+    size_t i;
+
+    for (i = 0; i < v->case_count; i++)
+        if (string_list_has(needs, v->cases[i].which->id) &&
+            outcome_failed(v->cases[i].outcome))
+            return true;
+    return false;
+}
+
+static const char NOT_RUN[] = "the tests could not be run in the box";
+
+/* Runs a linked program now, later, or, where it says nothing, never. */
+static int run_or_hold(struct tests_job *job)
+{
+    struct lab_run_state *s = job->state;
+
+    if (is_right_one(job))
+        return queue_run(job, false);
+    if (s->rights_open > 0) {
+        job->next = s->held;
+        s->held = job;
+        return 0;
+    }
+    if (!is_blocked(job))
+        return queue_run(job, false);
+    end_job(job);
+    return 0;
+}
+
+/* Lets go what waits, once no right one is open any more. */
+static void release(struct lab_run_state *s)
+{
+    struct tests_job *in_order = NULL;
+    int rc;
+
+    while (s->rights_open == 0 && s->held) { /* the last held is first here */
+        struct tests_job *job = s->held;
+
+        s->held = job->next;
+        job->next = in_order;
+        in_order = job;
+    }
+    while (in_order) {
+        struct tests_job *job = in_order;
+
+        in_order = job->next;
+        rc = run_or_hold(job);
+        if (rc < 0) {
+            keep_fault(job, rc, NOT_RUN);
+            end_job(job);
+        }
+    }
+}
+
+/* A right one has run once, or never will. */
+static void right_is_known(struct tests_job *job)
+{
+    if (!job->counted)
+        return;
+    job->counted = false;
+    job->state->rights_open--;
+    release(job->state); /* while this run is pending: the tier stays open */
+}
+
+static void finish(struct tests_job *job)
+{
+    right_is_known(job);
+    end_job(job);
+}
+
+static bool is_time_out(enum box_limit limit)
+{
+    return limit == BOX_LIMIT_CPU || limit == BOX_LIMIT_WALL;
+}
+
+/* A time-out on a busy machine may be the machine's. A right one is run
+ * again with nothing beside it, since all hangs on it. */
+static bool retry(struct tests_job *job, const struct box_report *report)
+{
+    if (report->end != BOX_LIMIT || !is_time_out(report->limit) ||
+        job->timed_out || !job->state->request->retry)
+        return false;
+    job->timed_out = true;
+    return queue_run(job, is_right_one(job)) == 0;
+}
+
+/* A hang is no matter of luck when it came twice. */
+static bool wants_another_run(const struct tests_job *job,
+                              const struct case_result *run)
+{
+    return run->outcome == OUTCOME_PASS && job->runs < RUNS &&
+           job->tier == TIER_PLAIN &&
+           !(job->timed_out && is_time_out(run->limit));
 }
 
 static void run_done(int rc, struct box_report *report, void *ctx)
@@ -108,45 +227,54 @@ static void run_done(int rc, struct box_report *report, void *ctx)
     struct tests_job *job = ctx;
     struct case_result run = {0};
 
-    run.which = job->state->v->cases[job->at].which;
-    run.tier = job->tier;
     if (rc < 0) {
-        lab_fault(job->state, rc, "the tests could not be run in the box");
-        run.outcome = OUTCOME_FAULT;
-        finish(job, &run);
+        keep_fault(job, rc, NOT_RUN);
+        finish(job);
         return;
     }
+    if (retry(job, report)) {
+        box_report_fini(report);
+        return;
+    }
+    run.which = job->state->v->cases[job->at].which;
+    run.tier = job->tier;
     judge_run(job, report, &run);
     box_report_fini(report);
     job->runs++;
-    if (run.outcome == OUTCOME_PASS && job->runs < RUNS &&
-        job->tier == TIER_PLAIN) {
+    if (wants_another_run(job, &run)) {
         case_result_clear(&run);
-        rc = queue_run(job);
-        if (rc == 0)
+        rc = queue_run(job, false);
+        if (rc == 0) {
+            right_is_known(job);
             return;
+        }
         run.outcome = OUTCOME_FAULT;
     }
-    finish(job, &run);
+    keep_result(job, &run);
+    finish(job);
+}
+
+/* Takes the linker's words: this answer does not build. */
+static void link_failed(struct tests_job *job, struct box_report *report)
+{
+    struct build_result *b = &job->state->v->builds[job->tier];
+
+    b->ok = false;
+    free(b->messages);
+    b->messages = report->err.data;
+    b->messages_len = report->err.len;
+    report->err.data = NULL;
+    box_report_fini(report);
+    finish(job);
 }
 
 static void link_done(int rc, struct box_report *report, void *ctx)
 {
     struct tests_job *job = ctx;
     struct lab_run_state *s = job->state;
-    struct case_result run = {0};
 
     if (rc == 0 && (report->end != BOX_EXITED || report->status != 0)) {
-        struct build_result *b = &s->v->builds[job->tier];
-
-        b->ok = false;
-        free(b->messages);
-        b->messages = report->err.data;
-        b->messages_len = report->err.len;
-        report->err.data = NULL;
-        box_report_fini(report);
-        lab_run_finished(s, job->tier);
-        free(job);
+        link_failed(job, report);
         return;
     }
     if (rc == 0) {
@@ -156,13 +284,11 @@ static void link_done(int rc, struct box_report *report, void *ctx)
     if (rc == 0)
         rc = stage_path(&s->stage, "bin", job->folder, job->program);
     if (rc == 0)
-        rc = queue_run(job);
+        rc = run_or_hold(job);
     if (rc == 0)
         return;
-    lab_fault(s, rc, "the tests could not be linked in the box");
-    run.which = s->v->cases[job->at].which;
-    run.outcome = OUTCOME_FAULT;
-    finish(job, &run);
+    keep_fault(job, rc, "the tests could not be linked in the box");
+    finish(job);
 }
 
 static int stage_fixed(struct tests_job *job, const char *lib)
@@ -277,14 +403,19 @@ static int add_implementation(struct lab_run_state *s, size_t at,
         rc = stage_objects(job);
     if (rc == 0)
         rc = queue_link(job);
-    if (rc < 0)
+    if (rc < 0) {
         free(job);
-    return rc;
+        return rc;
+    }
+    job->counted = tier == TIER_PLAIN && is_right_one(job);
+    s->rights_open += job->counted;
+    return 0;
 }
 
 /* Sanitized, only the right implementation counts: the wrong ones may well
  * break memory, which is no fault of the tests. Nor is a rejected suite run
- * again: a failed assertion leaves the test with nothing freed. */
+ * again: a failed assertion leaves the test with nothing freed; nor one that
+ * met a limit: it would only do so more slowly. */
 int lab_tests_tier(struct lab_run_state *s, enum tier tier)
 {
     size_t i;
@@ -295,6 +426,7 @@ int lab_tests_tier(struct lab_run_state *s, enum tier tier)
 
         if (!lab_wants_case(s, k) ||
             s->v->cases[i].outcome == OUTCOME_REJECTED ||
+            s->v->cases[i].outcome == OUTCOME_LIMIT ||
             (tier != TIER_PLAIN && strcmp(k->implementation, "solution") != 0))
             continue;
         rc = add_implementation(s, i, tier);
