@@ -121,7 +121,10 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          NULL, "crawl: ask the job, not memory, whether a page is known.", 0, 0,
          NULL},
         {'f', "format", OPTION_PARSE_CHOICE, &s->format, NULL,
-         "export: JSON lines, or CSV.", 0, 0, formats},
+         "export: JSON lines, or CSV. A spreadsheet runs a CSV cell that "
+         "begins "
+         "with =, +, - or @: the data stands as it came.",
+         0, 0, formats},
         {0, "all-hosts", OPTION_PARSE_FLAG, &s->c.settings.all_hosts, NULL,
          "crawl: follow links to any host.", 0, 0, NULL},
         {0, "ignore-robots", OPTION_PARSE_FLAG, &s->c.settings.ignore_robots,
