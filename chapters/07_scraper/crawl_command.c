@@ -158,6 +158,28 @@ static int check_log(struct crawl *c, const char *log)
     return 0;
 }
 
+static void tell_lost_log(void *ctx, int error)
+{
+    const struct crawl *c = ctx;
+
+    fprintf(stderr, "%sscrape: %s lacks lines: %s\n",
+            c->progress.engine ? "\r\033[K" : "", c->command->log,
+            strerror(error));
+}
+
+static int open_log(struct crawl *c)
+{
+    int rc = check_log(c, c->command->log);
+
+    if (rc == 0)
+        rc = crawl_log_open(&c->log, c->command->log, &c->err);
+    if (rc < 0)
+        return rc;
+    c->log.on_lost = tell_lost_log;
+    c->log.ctx = c;
+    return crawl_log_use(&c->log, crawl_engine_hooks(c->engine));
+}
+
 /* ----------------------------------------------------------------- parts --*/
 
 static int open_cache(struct crawl *c)
@@ -235,13 +257,7 @@ static int open_parts(struct crawl *c, const char *spider)
         fprintf(stderr, "scrape: no control: %s\n", c->err.text);
         rc = 0;
     }
-    if (rc == 0 && c->command->log)
-        rc = check_log(c, c->command->log);
-    if (rc == 0 && c->command->log)
-        rc = crawl_log_open(&c->log, c->command->log, &c->err);
-    if (rc == 0 && c->command->log)
-        rc = crawl_log_use(&c->log, crawl_engine_hooks(c->engine));
-    return rc;
+    return rc == 0 && c->command->log ? open_log(c) : rc;
 }
 
 static void close_parts(struct crawl *c)

@@ -11,10 +11,10 @@
 #include "crawl_command.h"
 #include "crawl_demo.h"
 
-static char folder[] = "/tmp/crawl_demo_XXXXXX", job[64], out[64];
+static char folder[] = "/tmp/crawl_demo_XXXXXX", job[64], out[64], errors[64];
 static struct crawl_demo *demo;
 static uint16_t port;
-static char printed[65536];
+static char printed[65536], told[4096]; /* stdout, stderr */
 
 static void set_up(void)
 {
@@ -24,6 +24,7 @@ static void set_up(void)
     ck_assert_ptr_nonnull(mkdtemp(folder));
     (void)snprintf(job, sizeof job, "%s/job", folder);
     (void)snprintf(out, sizeof out, "%s/out", folder);
+    (void)snprintf(errors, sizeof errors, "%s/errors", folder);
     ck_assert_msg(crawl_demo_open(&demo, 0, 1, &port, &err) == 0, "%s",
                   err.text);
 }
@@ -40,6 +41,7 @@ static void tear_down(void)
         unlink(name);
     }
     unlink(out);
+    unlink(errors);
     ck_assert_int_eq(rmdir(folder), 0);
 }
 
@@ -52,24 +54,32 @@ static const struct crawl_command *command(void)
     return &c;
 }
 
-/* Runs `what` in a child; what it prints is in `printed`. */
+static void read_all(const char *path, char *text, size_t cap)
+{
+    FILE *f = fopen(path, "r");
+
+    ck_assert_ptr_nonnull(f);
+    text[fread(text, 1, cap - 1, f)] = '\0';
+    fclose(f);
+}
+
+/* Runs `what` in a child; what it says is in `printed` and `told`. */
 static int in_child(int (*what)(void *ctx), void *ctx)
 {
     pid_t pid = fork();
     int status;
-    FILE *f;
 
     ck_assert_int_ge(pid, 0);
     if (pid == 0) {
-        status = freopen(out, "w", stdout) ? what(ctx) : 9;
-        _exit(fflush(stdout) == 0 ? status : 9);
+        status = freopen(out, "w", stdout) && freopen(errors, "w", stderr)
+                     ? what(ctx)
+                     : 9;
+        _exit(fflush(stdout) == 0 && fflush(stderr) == 0 ? status : 9);
     }
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     ck_assert(WIFEXITED(status));
-    f = fopen(out, "r");
-    ck_assert_ptr_nonnull(f);
-    printed[fread(printed, 1, sizeof printed - 1, f)] = '\0';
-    fclose(f);
+    read_all(out, printed, sizeof printed);
+    read_all(errors, told, sizeof told);
     return WEXITSTATUS(status);
 }
 
@@ -230,6 +240,19 @@ START_TEST(a_log_into_a_file_that_is_in_use)
 }
 END_TEST
 
+START_TEST(a_log_that_cannot_be_written_is_told_once)
+{
+    struct crawl_command c = *command();
+
+    c.log = "/dev/full";
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    ck_assert_ptr_nonnull(strstr(printed, "\"ready\":0,\"done\":22,"));
+    ck_assert_str_eq(told,
+                     "scrape: /dev/full lacks lines: No space left on device"
+                     "\n");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_demo");
@@ -247,6 +270,7 @@ int main(void)
     tcase_add_loop_test(pages, other_paths_are_no_pages, 0,
                         sizeof no_pages / sizeof no_pages[0]);
     tcase_add_test(t, a_log_into_a_file_that_is_in_use);
+    tcase_add_test(t, a_log_that_cannot_be_written_is_told_once);
     suite_add_tcase(s, t);
     suite_add_tcase(s, pages);
     r = srunner_create(s);
