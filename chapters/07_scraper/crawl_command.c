@@ -349,12 +349,36 @@ static int explain(struct crawl *c)
     return rc;
 }
 
+/* A job that has nothing to do looks like a crawl that found nothing. */
+static int tell_finished(struct crawl *c)
+{
+    struct crawl_counts n;
+    int rc = crawl_store_counts(c->store, &n, &c->err);
+
+    if (rc < 0 || n.requests[CRAWL_READY] || n.requests[CRAWL_LEASED] ||
+        !n.requests[CRAWL_DONE])
+        return rc;
+    fprintf(stderr,
+            "scrape: %s is finished: %" PRId64 " page%s done. To crawl again, "
+            "take another file by --job, or remove this one\n",
+            c->command->job, n.requests[CRAWL_DONE],
+            n.requests[CRAWL_DONE] == 1 ? " is" : "s are");
+    if (n.requests[CRAWL_DEAD])
+        fprintf(stderr,
+                "scrape: to ask again for what was given up: scrape resume "
+                "--retry-dead --job %s\n",
+                c->command->job);
+    return 0;
+}
+
 static int run(struct crawl *c, const char *const *urls)
 {
     int rc = 0;
 
     for (; rc == 0 && urls && *urls; urls++)
         rc = crawl_engine_seed(c->engine, *urls, &c->err);
+    if (rc == 0)
+        rc = tell_finished(c);
     if (rc == 0)
         rc = work(c);
     if (rc == 0)

@@ -253,6 +253,25 @@ START_TEST(a_log_that_cannot_be_written_is_told_once)
 }
 END_TEST
 
+/* "pages":0 alone would look like a site without pages. */
+START_TEST(a_job_that_is_finished_says_so)
+{
+    struct crawl_command c = *command();
+    char want[200];
+
+    (void)snprintf(want, sizeof want,
+                   "scrape: %s is finished: 22 pages are done. To crawl again, "
+                   "take another file by --job, or remove this one\n",
+                   job);
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    ck_assert_str_eq(told, "");
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    ck_assert_str_eq(told, want);
+    ck_assert_int_eq(in_child(do_resume, NULL), 0);
+    ck_assert_str_eq(told, want);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_demo");
@@ -271,6 +290,7 @@ int main(void)
                         sizeof no_pages / sizeof no_pages[0]);
     tcase_add_test(t, a_log_into_a_file_that_is_in_use);
     tcase_add_test(t, a_log_that_cannot_be_written_is_told_once);
+    tcase_add_test(t, a_job_that_is_finished_says_so);
     suite_add_tcase(s, t);
     suite_add_tcase(s, pages);
     r = srunner_create(s);
