@@ -100,6 +100,13 @@ static int do_resume(void *unused)
     return crawl_command_resume(command(), NULL);
 }
 
+static int do_demo(void *ctx)
+{
+    char words[] = "true", *operands[] = {words, NULL};
+
+    return crawl_command_demo(ctx, operands);
+}
+
 /* ctx: the command. */
 static int do_crawl_quotes(void *ctx)
 {
@@ -272,6 +279,17 @@ START_TEST(a_job_that_is_finished_says_so)
 }
 END_TEST
 
+START_TEST(a_port_that_is_taken_is_told_with_the_way_out)
+{
+    struct crawl_command c = *command();
+
+    c.port = port;
+    ck_assert_int_eq(in_child(do_demo, &c), 1);
+    ck_assert_ptr_nonnull(strstr(told, "Address already in use"));
+    ck_assert_ptr_nonnull(strstr(told, "--port"));
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_demo");
@@ -291,6 +309,7 @@ int main(void)
     tcase_add_test(t, a_log_into_a_file_that_is_in_use);
     tcase_add_test(t, a_log_that_cannot_be_written_is_told_once);
     tcase_add_test(t, a_job_that_is_finished_says_so);
+    tcase_add_test(t, a_port_that_is_taken_is_told_with_the_way_out);
     suite_add_tcase(s, t);
     suite_add_tcase(s, pages);
     r = srunner_create(s);
