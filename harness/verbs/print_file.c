@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lab_cli.h"
 #include "string_builder.h"
@@ -58,4 +59,21 @@ void cli_print_wrapped(const struct lab_cli *cli, const char *text,
     text_wrap_line(&sb, str_view_from(text), column, column, cli->format.width);
     printf("%s\n", string_builder_cstr(&sb));
     string_builder_fini(&sb);
+}
+
+void cli_print_next(const struct lab_cli *cli, const char *what,
+                    const char *aside)
+{
+    static const char label[] = "next: ";
+    size_t indent = sizeof label - 1;
+    size_t width = cli->format.width;
+
+    fputs(label, stdout);
+    if (width == 0 || indent + strlen(what) + strlen(aside) + 6 <= width) {
+        printf("%s    (%s)\n", what, aside);
+        return;
+    }
+    cli_print_wrapped(cli, what, indent);
+    printf("%*s", (int)indent, "");
+    cli_print_wrapped(cli, aside, indent);
 }
