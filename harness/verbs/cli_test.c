@@ -214,6 +214,35 @@ START_TEST(the_third_hint_opens_after_two_failed_versions)
 }
 END_TEST
 
+/* Which hint is shown is the same with it and without. */
+START_TEST(force_passes_no_hint_over)
+{
+    cli_expect(0, "hint first_red --force");
+    cli_says(ran.out, "hint 1 of 3 (the idea)");
+    cli_expect(1, "hint first_red -n 3");
+    cli_says(ran.err, "hint first_red -n 3 --force\n");
+    cli_expect(0, "hint first_red -n 3 --force");
+    cli_says(ran.out, "hint 3 of 3 (the change)");
+}
+END_TEST
+
+static const struct {
+    const char *number, *try;
+} no_hints[] = {{"0", "-n 1"}, {"-1", "-n 1"}, {"4", "-n 3"}};
+
+START_TEST(a_number_that_is_no_hint_is_told_with_one_that_is)
+{
+    char line[4 * TEMP_PATH], words[64];
+
+    cli_expect(3, "hint first_red --number=%s", no_hints[_i].number);
+    (void)snprintf(words, sizeof words, "there is no hint %s;",
+                   no_hints[_i].number);
+    cli_says(ran.err, words);
+    (void)snprintf(words, sizeof words, "hint first_red %s", no_hints[_i].try);
+    cli_says(ran.err, cli_suggested(line, "try", words));
+}
+END_TEST
+
 START_TEST(the_third_hint_opens_by_force)
 {
     cli_expect(0, "hint first_red");
@@ -222,7 +251,9 @@ START_TEST(the_third_hint_opens_by_force)
 
     cli_expect(0, "hint first_red --force");
     cli_says(ran.out, "hint 3 of 3 (the change)");
-    cli_expect(3, "hint first_red --number 4");
+    cli_says(ran.out, "there is no further hint");
+    cli_expect(0, "hint first_red");
+    cli_says(ran.out, "hint 3 of 3 (the change)");
 }
 END_TEST
 
@@ -363,6 +394,9 @@ int main(void)
     tcase_add_test(tc, a_case_and_a_seed_give_the_same_failure_again);
     tcase_add_test(tc, the_third_hint_opens_after_two_failed_versions);
     tcase_add_test(tc, the_third_hint_opens_by_force);
+    tcase_add_test(tc, force_passes_no_hint_over);
+    tcase_add_loop_test(tc, a_number_that_is_no_hint_is_told_with_one_that_is,
+                        0, 3);
     tcase_add_test(tc, a_solution_is_refused_until_one_gives_up);
     tcase_add_test(tc, a_reset_puts_the_start_back_and_keeps_the_work);
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);

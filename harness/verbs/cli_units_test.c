@@ -159,7 +159,7 @@ START_TEST(a_new_lab_can_be_started_and_checked)
 
     cli_expect(1, "check last_line");
     cli_says(ran.out, "01z_last_line");
-    cli_says(ran.out, "/lab check last_line --case ");
+    cli_says(ran.out, " check last_line --case ");
 }
 END_TEST
 
