@@ -325,6 +325,40 @@ START_TEST(list_and_progress_tell_what_was_begun)
 }
 END_TEST
 
+/* The points that count now, and those that were reached. */
+START_TEST(a_red_check_after_a_green_one_keeps_the_best)
+{
+    static const char *const folders[] = {"solution", "starter"};
+    char from[TEMP_PATH], path[TEMP_PATH];
+    size_t i;
+
+    start_first_red();
+    for (i = 0; i < 2; i++) {
+        char *text;
+
+        (void)snprintf(from, sizeof from, "labs/01a_first_red/%s/results.c",
+                       folders[i]);
+        text = temp_read(from);
+        temp_put(cli_answer(path, "results.c"), text);
+        free(text);
+        cli_expect(i == 0 ? 0 : 1, "check first_red");
+        cli_expect(0, "list");
+        ck_assert_int_eq(strstr(ran.out, "best") != NULL, i == 1);
+    }
+    cli_says(ran.out, "FAIL  01a_first_red            6/10 ");
+    cli_says(ran.out, "; best 10/10\n");
+    cli_says(ran.out, " points   (best 10)\n");
+    cli_expect(0, "progress");
+    cli_says(ran.out, " 6 of ");
+    cli_says(ran.out, " points   (best 10)\n");
+    cli_expect(0, "--format jsonl progress");
+    cli_says(ran.out, "\"points\":6,\"max_points\":10,\"best_points\":10,");
+    cli_expect(0, "reset first_red");
+    cli_expect(0, "list");
+    cli_says(ran.out, "begun 01a_first_red            0/10   best 10/10; ");
+}
+END_TEST
+
 static const struct {
     const char *line;
     int code;
@@ -400,6 +434,7 @@ int main(void)
     tcase_add_test(tc, a_solution_is_refused_until_one_gives_up);
     tcase_add_test(tc, a_reset_puts_the_start_back_and_keeps_the_work);
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);
+    tcase_add_test(tc, a_red_check_after_a_green_one_keeps_the_best);
     tcase_add_loop_test(tc, a_slip_is_told_with_what_was_meant, 0, USAGES);
     tcase_add_loop_test(tc, every_verb_has_a_help, 0, 15);
     return temp_run(suite);
