@@ -52,19 +52,19 @@ static void print_help(const struct option_parse_spec *spec)
     size_t i;
 
     (void)option_parse_help(spec, text, sizeof text);
-    printf("%s\nverbs (lab VERB --help says more):\n", text);
+    printf("%s\nverbs (lab help VERB says more):\n", text);
     for (i = 0; i < VERBS; i++)
         printf("  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
     printf("\nA unit is named by its id, a lab also by its number: first_red, "
-           "01a, 01a_first_red.\n"
+           "01a,\n01a_first_red.\n"
            "exit: 0 all passed, 1 a case failed, 2 does not build, 3 nothing "
-           "run or bad usage,\n      4 harness fault, 5 the host lacks "
+           "run or bad\n      usage, 4 harness fault, 5 the host lacks "
            "something\n");
 }
 
 static const struct verb *find_verb(const struct lab_cli *cli, const char *name)
 {
-    const char *names[VERBS];
+    const char *names[VERBS + 1];
     const struct verb *verb = cli_verb(cli, name);
     const char *near;
     size_t i;
@@ -73,7 +73,8 @@ static const struct verb *find_verb(const struct lab_cli *cli, const char *name)
         return verb;
     for (i = 0; i < VERBS; i++)
         names[i] = verbs[i]->name;
-    near = option_parse_nearest(name, names, VERBS);
+    names[VERBS] = "help";
+    near = cli_meant(name, names, VERBS + 1);
     fprintf(stderr, "lab: there is no verb '%s'%s%s%s\n", name,
             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     fprintf(stderr, "try: %s --help\n", cli->program);
@@ -217,6 +218,21 @@ static int choose_box(int box)
     return LAB_LACKING;
 }
 
+/* "help check" becomes "check --help"; false when no verb is named. */
+static bool asks_for_a_verb(int argc, char **argv, int first)
+{
+    static char help[] = "--help";
+    int i;
+
+    if (first + 1 == argc || strcmp(argv[first + 1], "help") == 0 ||
+        argv[first + 1][0] == '-')
+        return false;
+    for (i = first; i + 1 < argc; i++)
+        argv[i] = argv[i + 1];
+    argv[argc - 1] = help;
+    return true;
+}
+
 static int run(struct lab_cli *cli, const struct verb *verb, int argc,
                char **argv)
 {
@@ -275,7 +291,8 @@ int main(int argc, char **argv)
         puts("lab " LAB_VERSION);
         return LAB_OK;
     }
-    if (first < argc && strcmp(argv[first], "help") == 0) {
+    if (first < argc && strcmp(argv[first], "help") == 0 &&
+        !asks_for_a_verb(argc, argv, first)) {
         print_help(&spec);
         return LAB_OK;
     }

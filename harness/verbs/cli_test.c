@@ -383,6 +383,12 @@ static const struct {
     {"check first_red exit_status", 3, "what is 'exit_status' for?"},
     {"show First", 3, "did you mean 'first_red'?"},
     {"dev nonsense", 3, "there is no part 'nonsense'"},
+    {"dev stab", 3, "there is no part 'stab'; did you mean 'stability'?"},
+    {"solu first_red", 3, "no verb 'solu'; did you mean 'solution'?"},
+    {"hlep", 3, "no verb 'hlep'; did you mean 'help'?"},
+    {"help chekc", 3, "no verb 'chekc'; did you mean 'check'?"},
+    {"help nonsense", 3, "no verb 'nonsense'\n"},
+    {"check -w x first_red", 3, "-w goes before the verb: ./lab "},
 };
 
 enum { USAGES = sizeof usages / sizeof usages[0] };
@@ -412,6 +418,26 @@ START_TEST(every_verb_has_a_help)
 }
 END_TEST
 
+START_TEST(help_with_a_verb_is_the_help_of_that_verb)
+{
+    static const struct {
+        const char *words, *usage;
+    } helps[] = {{"help check", "Usage: lab check [LAB]\n"},
+                 {"help list", "Usage: lab list\n"},
+                 {"help dev", "Usage: lab dev PART"},
+                 {"help dev check", "Usage: lab dev check"},
+                 {"help check first_red", "Usage: lab check [LAB]\n"},
+                 {"help", "Usage: lab [options] [VERB ...]\n"},
+                 {"help help", "Usage: lab [options] [VERB ...]\n"},
+                 {"help --help", "Usage: lab [options] [VERB ...]\n"}};
+
+    cli_expect(0, "%s", helps[_i].words);
+    ck_assert_int_eq(strncmp(ran.out, helps[_i].usage, strlen(helps[_i].usage)),
+                     0);
+    ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli");
@@ -436,6 +462,7 @@ int main(void)
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);
     tcase_add_test(tc, a_red_check_after_a_green_one_keeps_the_best);
     tcase_add_loop_test(tc, a_slip_is_told_with_what_was_meant, 0, USAGES);
+    tcase_add_loop_test(tc, help_with_a_verb_is_the_help_of_that_verb, 0, 8);
     tcase_add_loop_test(tc, every_verb_has_a_help, 0, 15);
     return temp_run(suite);
 }
