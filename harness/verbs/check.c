@@ -23,19 +23,21 @@ static void print_after_green(struct lab_cli *cli, const struct unit *lab)
     (void)snprintf(what, sizeof what, "%s start %s", cli->program, next->id);
     (void)snprintf(aside, sizeof aside, "or compare: %s solution %s",
                    cli->program, lab->id);
-    cli_print_next(cli, what, aside);
+    cli_print_next(cli, "", what, aside);
 }
 
 static void print_after_red(struct lab_cli *cli, const struct unit *lab)
 {
-    char shown[PATH_MAX], what[4 * PATH_MAX], aside[2 * PATH_MAX];
+    char shown[PATH_MAX], edit[2 * PATH_MAX], check[2 * PATH_MAX],
+        aside[2 * PATH_MAX];
 
-    (void)snprintf(what, sizeof what, "edit %s/%s, then %s check %s",
+    (void)snprintf(edit, sizeof edit, "edit %s/%s, then",
                    cli_shown_answer(cli, lab, shown, sizeof shown),
-                   lab->as.lab.build.files.items[0], cli->program, lab->id);
+                   lab->as.lab.build.files.items[0]);
+    (void)snprintf(check, sizeof check, "%s check %s", cli->program, lab->id);
     (void)snprintf(aside, sizeof aside, "stuck? %s hint %s", cli->program,
                    lab->id);
-    cli_print_next(cli, what, aside);
+    cli_print_next(cli, edit, check, aside);
 }
 
 static void print_next(struct lab_cli *cli, const struct unit *lab, int code)

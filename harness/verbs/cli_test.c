@@ -202,7 +202,8 @@ START_TEST(the_third_hint_opens_after_two_failed_versions)
     cli_expect(1, "check first_red --fresh");
     cli_expect(1, "check first_red"); /* the same version: counts once */
     cli_expect(1, "hint first_red");
-    cli_says(ran.err, "two failed checks with different sources; 1 so far");
+    cli_says(ran.err,
+             "two failed checks with different sources;\n     1 so far");
     ck_assert_str_eq(ran.out, "");
 
     append_to_answer("/* another try */\n");
@@ -322,6 +323,24 @@ START_TEST(list_and_progress_tell_what_was_begun)
     ck_assert_str_eq(text(lab, "lab"), "first_red");
     ck_assert_str_eq(text(lab, "verdict"), "begun");
     json_decref(lab);
+}
+END_TEST
+
+/* A command in two pieces cannot be copied. */
+START_TEST(a_narrow_screen_leaves_a_suggested_command_whole)
+{
+    char line[4 * TEMP_PATH];
+    const char *command;
+
+    start_first_red();
+    ck_assert_int_eq(setenv("COLUMNS", "60", 1), 0);
+    cli_expect(1, "check first_red");
+    (void)unsetenv("COLUMNS");
+
+    command = strchr(cli_suggested(line, "next", "check first_red\n"), '.');
+    cli_says(ran.out, ", then\n      ./lab ");
+    cli_says(ran.out, command);
+    cli_says(ran.out, "\n      (stuck? ./lab");
 }
 END_TEST
 
@@ -460,6 +479,7 @@ int main(void)
     tcase_add_test(tc, a_solution_is_refused_until_one_gives_up);
     tcase_add_test(tc, a_reset_puts_the_start_back_and_keeps_the_work);
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);
+    tcase_add_test(tc, a_narrow_screen_leaves_a_suggested_command_whole);
     tcase_add_test(tc, a_red_check_after_a_green_one_keeps_the_best);
     tcase_add_loop_test(tc, a_slip_is_told_with_what_was_meant, 0, USAGES);
     tcase_add_loop_test(tc, help_with_a_verb_is_the_help_of_that_verb, 0, 8);

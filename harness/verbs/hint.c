@@ -38,7 +38,7 @@ static void print_next(struct lab_cli *cli, const struct unit *lab,
         (void)snprintf(aside, sizeof aside, "hint %" PRId64 ": %s", rung + 1,
                        names[rung + 1]);
     }
-    cli_print_next(cli, what, aside);
+    cli_print_next(cli, "", what, aside);
 }
 
 static int show_hint(struct lab_cli *cli, const struct unit *lab,
@@ -76,9 +76,9 @@ static int tell_closed(struct lab_cli *cli, const struct unit *lab,
 {
     fprintf(stderr,
             "lab: hint 3 (the change) opens after two failed checks with "
-            "different sources; %" PRId64
-            " so far\ntry: change something and check, or %s hint %s -n 3 "
-            "--force\n",
+            "different sources;\n     %" PRId64
+            " so far\ntry: change something and check, or\n     %s hint %s "
+            "-n 3 --force\n",
             state->failed_versions, cli->program, lab->id);
     return LAB_FAILED;
 }

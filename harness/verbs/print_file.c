@@ -61,19 +61,38 @@ void cli_print_wrapped(const struct lab_cli *cli, const char *text,
     string_builder_fini(&sb);
 }
 
-void cli_print_next(const struct lab_cli *cli, const char *what,
-                    const char *aside)
+/* A part of a line that is not broken itself; returns the column behind it. */
+static size_t put_part(const struct lab_cli *cli, size_t column, size_t indent,
+                       const char *blanks, const char *part)
 {
-    static const char label[] = "next: ";
-    size_t indent = sizeof label - 1;
     size_t width = cli->format.width;
 
-    fputs(label, stdout);
-    if (width == 0 || indent + strlen(what) + strlen(aside) + 6 <= width) {
-        printf("%s    (%s)\n", what, aside);
+    if (width > 0 && column > indent &&
+        column + strlen(blanks) + strlen(part) > width) {
+        printf("\n%*s", (int)indent, "");
+        column = indent;
+    }
+    if (column > indent)
+        column += (size_t)printf("%s", blanks);
+    return column + (size_t)printf("%s", part);
+}
+
+void cli_print_next(const struct lab_cli *cli, const char *before,
+                    const char *command, const char *aside)
+{
+    size_t indent = (size_t)printf("next: ");
+    size_t width = cli->format.width;
+    size_t column = indent;
+    char text[PATH_MAX];
+
+    if (before[0])
+        column = put_part(cli, column, indent, "", before);
+    column = put_part(cli, column, indent, " ", command);
+    (void)snprintf(text, sizeof text, "(%s)", aside);
+    if (width == 0 || column + 4 + strlen(text) <= width) {
+        printf("    %s\n", text);
         return;
     }
-    cli_print_wrapped(cli, what, indent);
-    printf("%*s", (int)indent, "");
-    cli_print_wrapped(cli, aside, indent);
+    printf("\n%*s", (int)indent, "");
+    cli_print_wrapped(cli, text, indent);
 }

@@ -117,7 +117,7 @@ int tour_run(struct lab_cli *cli)
 {
     const struct unit *lab = cli_next_lab(cli);
     struct record *record = NULL;
-    int code = doctor_line();
+    int code = doctor_line(cli);
     int rc;
 
     if (code != LAB_OK)
