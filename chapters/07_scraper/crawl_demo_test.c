@@ -2,6 +2,7 @@
 /* The ready spiders on the demo sites: the program from end to end, with a real
  * server and a job on disk. */
 #include <check.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -290,6 +291,50 @@ START_TEST(a_port_that_is_taken_is_told_with_the_way_out)
 }
 END_TEST
 
+/* ctx: a word. The program is build/bin/scrape, this build/PROFILE/test/... */
+static int do_program(void *ctx)
+{
+    char path[PATH_MAX], *words[] = {path, ctx, NULL};
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 32);
+    int up;
+
+    path[n > 0 ? n : 0] = '\0';
+    for (up = 0; up < 3; up++) {
+        char *slash = strrchr(path, '/');
+
+        if (!slash)
+            return 9;
+        *slash = '\0';
+    }
+    memcpy(path + strlen(path), "/plain/bin/scrape", 18);
+    (void)execv(path, words);
+    return 9;
+}
+
+static const struct {
+    const char *word, *meant; /* NULL: nobody can say */
+} slips[] = {
+    {"exprot", "export"}, {"cra", "crawl"}, {"sh", "shell"},
+    {"robot", "robots"},  {"zzz", NULL},    {"", NULL},
+};
+
+/* The beginning of a command is none, or a new one would change its meaning. */
+START_TEST(a_slip_is_told_with_what_was_meant)
+{
+    char word[16], want[120];
+
+    (void)snprintf(word, sizeof word, "%s", slips[_i].word);
+    (void)snprintf(want, sizeof want,
+                   "scrape: no such command: %s%s%s%s\nTry scrape --help.\n",
+                   word, slips[_i].meant ? "; did you mean " : "",
+                   slips[_i].meant ? slips[_i].meant : "",
+                   slips[_i].meant ? "?" : "");
+    ck_assert_int_eq(in_child(do_program, word), 2);
+    ck_assert_str_eq(told, want);
+    ck_assert_str_eq(printed, "");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_demo");
@@ -309,6 +354,8 @@ int main(void)
     tcase_add_test(t, a_log_into_a_file_that_is_in_use);
     tcase_add_test(t, a_log_that_cannot_be_written_is_told_once);
     tcase_add_test(t, a_job_that_is_finished_says_so);
+    tcase_add_loop_test(t, a_slip_is_told_with_what_was_meant, 0,
+                        sizeof slips / sizeof slips[0]);
     tcase_add_test(t, a_port_that_is_taken_is_told_with_the_way_out);
     suite_add_tcase(s, t);
     suite_add_tcase(s, pages);
