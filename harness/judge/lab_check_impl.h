@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* lab_check_impl.h - what the files of one check share. Private to judge/.
  *
- *     lab_check.c   stage, order of the tiers, totals
- *     lab_build.c   one boxed compiler run a tier
- *     lab_run.c     kind "code": one boxed run a case and tier
- *     lab_tests.c   kind "tests": one link and run an implementation
- *     lab_outcome.c a box's report to an outcome
+ *     lab_check.c       stage, order of the tiers, totals
+ *     lab_build.c       one boxed compiler run a tier
+ *     lab_run.c         kind "code": one boxed run a case and tier
+ *     lab_tests.c       kind "tests": the runs of each implementation
+ *     lab_tests_link.c  the tests linked with one of them
+ *     lab_outcome.c     a box's report to an outcome
  */
 #ifndef LAB_CHECK_IMPL_H
 #define LAB_CHECK_IMPL_H
