@@ -125,6 +125,22 @@ START_TEST(a_wrong_answer_is_shown_beside_the_right_one)
     cli_says(ran.out, "one: first difference at line 5, column 12\n"
                       "--- want\n+++ got\n");
     cli_says(ran.out, "- fastest -> 12\n+ fastest -> 0\n");
+    ck_assert_ptr_null(strstr(ran.out, "spelled out"));
+}
+END_TEST
+
+START_TEST(diff_explains_a_backslash_that_it_spells_out)
+{
+    char path[TEMP_PATH];
+
+    start_first_red();
+    put_answer("mistakes/smallest_from_zero");
+    cli_expect(1, "check first_red");
+    temp_put(temp_path(path, "work/.lab/01a_first_red/one.got"), "a\\n\n");
+
+    cli_expect(0, "diff first_red");
+    cli_says(ran.out, "+ a\\x5Cn\n");
+    cli_says(ran.out, "(\\x5C is one backslash, spelled out)\n");
 }
 END_TEST
 
@@ -466,6 +482,7 @@ int main(void)
     tcase_add_checked_fixture(tc, cli_set_up, cli_tear_down);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, the_starter_is_red_names_the_pitfall_and_is_kept);
+    tcase_add_test(tc, diff_explains_a_backslash_that_it_spells_out);
     tcase_add_test(tc, a_wrong_answer_is_shown_beside_the_right_one);
     tcase_add_test(tc, diff_is_of_the_last_check_also_when_it_was_one_case);
     tcase_add_test(tc, the_solution_is_green_and_opens);
