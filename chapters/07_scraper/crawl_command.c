@@ -355,8 +355,7 @@ static int tell_finished(struct crawl *c)
     struct crawl_counts n;
     int rc = crawl_store_counts(c->store, &n, &c->err);
 
-    if (rc < 0 || n.requests[CRAWL_READY] || n.requests[CRAWL_LEASED] ||
-        !n.requests[CRAWL_DONE])
+    if (rc < 0 || n.requests[CRAWL_READY] || n.requests[CRAWL_LEASED])
         return rc;
     fprintf(stderr,
             "scrape: %s is finished: %" PRId64 " page%s done. To crawl again, "

@@ -280,6 +280,28 @@ START_TEST(a_job_that_is_finished_says_so)
 }
 END_TEST
 
+/* Port 1 of this host answers nobody. */
+static int do_crawl_nobody(void *ctx)
+{
+    char url[] = "http://127.0.0.1:1/", *operands[] = {url, NULL};
+
+    return crawl_command_crawl(ctx, operands);
+}
+
+START_TEST(a_job_that_got_nothing_says_how_to_ask_again)
+{
+    struct crawl_command c = *command();
+
+    c.settings.ignore_robots = true;
+    c.settings.max_tries = 1;
+    ck_assert_int_eq(in_child(do_crawl_nobody, &c), 1);
+    ck_assert_ptr_null(strstr(told, "is finished"));
+    ck_assert_int_eq(in_child(do_crawl_nobody, &c), 1);
+    ck_assert_ptr_nonnull(strstr(told, " is finished: 0 pages are done."));
+    ck_assert_ptr_nonnull(strstr(told, "scrape resume --retry-dead --job "));
+}
+END_TEST
+
 START_TEST(a_port_that_is_taken_is_told_with_the_way_out)
 {
     struct crawl_command c = *command();
@@ -354,6 +376,7 @@ int main(void)
     tcase_add_test(t, a_log_into_a_file_that_is_in_use);
     tcase_add_test(t, a_log_that_cannot_be_written_is_told_once);
     tcase_add_test(t, a_job_that_is_finished_says_so);
+    tcase_add_test(t, a_job_that_got_nothing_says_how_to_ask_again);
     tcase_add_loop_test(t, a_slip_is_told_with_what_was_meant, 0,
                         sizeof slips / sizeof slips[0]);
     tcase_add_test(t, a_port_that_is_taken_is_told_with_the_way_out);
