@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "box.h"
+#include "lab_called.h"
 #include "lab_cli.h"
 #include "string_builder.h"
 
@@ -51,19 +52,19 @@ static void print_help(const struct option_parse_spec *spec)
     size_t i;
 
     (void)option_parse_help(spec, text, sizeof text);
-    printf("%s\nverbs (lab VERB --help says more):\n", text);
+    printf("%s\nverbs (lab help VERB says more):\n", text);
     for (i = 0; i < VERBS; i++)
         printf("  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
     printf("\nA unit is named by its id, a lab also by its number: first_red, "
-           "01a, 01a_first_red.\n"
+           "01a,\n01a_first_red.\n"
            "exit: 0 all passed, 1 a case failed, 2 does not build, 3 nothing "
-           "run or bad usage,\n      4 harness fault, 5 the host lacks "
+           "run or bad\n      usage, 4 harness fault, 5 the host lacks "
            "something\n");
 }
 
 static const struct verb *find_verb(const struct lab_cli *cli, const char *name)
 {
-    const char *names[VERBS];
+    const char *names[VERBS + 1];
     const struct verb *verb = cli_verb(cli, name);
     const char *near;
     size_t i;
@@ -72,7 +73,8 @@ static const struct verb *find_verb(const struct lab_cli *cli, const char *name)
         return verb;
     for (i = 0; i < VERBS; i++)
         names[i] = verbs[i]->name;
-    near = option_parse_nearest(name, names, VERBS);
+    names[VERBS] = "help";
+    near = cli_meant(name, names, VERBS + 1);
     fprintf(stderr, "lab: there is no verb '%s'%s%s%s\n", name,
             near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     fprintf(stderr, "try: %s --help\n", cli->program);
@@ -216,22 +218,25 @@ static int choose_box(int box)
     return LAB_LACKING;
 }
 
+/* "help check" becomes "check --help"; false when no verb is named. */
+static bool asks_for_a_verb(int argc, char **argv, int first)
+{
+    static char help[] = "--help";
+    int i;
+
+    if (first + 1 == argc || strcmp(argv[first + 1], "help") == 0 ||
+        argv[first + 1][0] == '-')
+        return false;
+    for (i = first; i + 1 < argc; i++)
+        argv[i] = argv[i + 1];
+    argv[argc - 1] = help;
+    return true;
+}
+
 static int run(struct lab_cli *cli, const struct verb *verb, int argc,
                char **argv)
 {
     return verb ? verb->run(cli, argc, argv) : verb_home(cli);
-}
-
-/* How the next command is to be typed: the source tree has its link, an
- * installed program is called as it was. */
-static const char *as_typed(const char *root, const char *called)
-{
-    char path[PATH_MAX + 16];
-
-    if (!strchr(called, '/'))
-        return "lab";
-    (void)snprintf(path, sizeof path, "%s/Makefile", root);
-    return access(path, F_OK) == 0 ? "./lab" : called;
 }
 
 int main(int argc, char **argv)
@@ -271,6 +276,7 @@ int main(int argc, char **argv)
     struct lab_cli cli = {.verbs = verbs, .verb_count = VERBS, .global = &spec};
     const struct verb *verb = NULL;
     char error[256];
+    struct string_builder called;
     int first, rc;
 
     cli.program = strchr(argv[0], '/') ? "./lab" : "lab";
@@ -285,7 +291,8 @@ int main(int argc, char **argv)
         puts("lab " LAB_VERSION);
         return LAB_OK;
     }
-    if (first < argc && strcmp(argv[first], "help") == 0) {
+    if (first < argc && strcmp(argv[first], "help") == 0 &&
+        !asks_for_a_verb(argc, argv, first)) {
         print_help(&spec);
         return LAB_OK;
     }
@@ -295,15 +302,18 @@ int main(int argc, char **argv)
             return LAB_NOTHING_RUN;
     }
     cli.box_by_name = g.box != PICK_AUTO;
+    string_builder_init(&called, 0);
     rc = choose_box(g.box);
     if (rc == LAB_OK)
         rc = open_toolkit(&cli, &g, root);
     if (rc == LAB_OK) {
-        cli.program = as_typed(root, argv[0]);
+        lab_called(&called, argv[0], root, g.root, g.workspace);
+        cli.program = string_builder_cstr(&called);
         set_up_screen(&cli, &g);
         rc = run(&cli, verb, argc - first, argv + first);
     }
     catalogue_close(cli.catalogue);
+    string_builder_fini(&called);
     /* `lab list | head`: whoever reads no more knows it. */
     if (fflush(stdout) != 0 && rc == LAB_OK && errno != EPIPE)
         rc = cli_fault("writing the result", -errno);

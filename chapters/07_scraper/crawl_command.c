@@ -158,6 +158,28 @@ static int check_log(struct crawl *c, const char *log)
     return 0;
 }
 
+static void tell_lost_log(void *ctx, int error)
+{
+    const struct crawl *c = ctx;
+
+    fprintf(stderr, "%sscrape: %s lacks lines: %s\n",
+            c->progress.engine ? "\r\033[K" : "", c->command->log,
+            strerror(error));
+}
+
+static int open_log(struct crawl *c)
+{
+    int rc = check_log(c, c->command->log);
+
+    if (rc == 0)
+        rc = crawl_log_open(&c->log, c->command->log, &c->err);
+    if (rc < 0)
+        return rc;
+    c->log.on_lost = tell_lost_log;
+    c->log.ctx = c;
+    return crawl_log_use(&c->log, crawl_engine_hooks(c->engine));
+}
+
 /* ----------------------------------------------------------------- parts --*/
 
 static int open_cache(struct crawl *c)
@@ -235,13 +257,7 @@ static int open_parts(struct crawl *c, const char *spider)
         fprintf(stderr, "scrape: no control: %s\n", c->err.text);
         rc = 0;
     }
-    if (rc == 0 && c->command->log)
-        rc = check_log(c, c->command->log);
-    if (rc == 0 && c->command->log)
-        rc = crawl_log_open(&c->log, c->command->log, &c->err);
-    if (rc == 0 && c->command->log)
-        rc = crawl_log_use(&c->log, crawl_engine_hooks(c->engine));
-    return rc;
+    return rc == 0 && c->command->log ? open_log(c) : rc;
 }
 
 static void close_parts(struct crawl *c)
@@ -333,12 +349,35 @@ static int explain(struct crawl *c)
     return rc;
 }
 
+/* A job that has nothing to do looks like a crawl that found nothing. */
+static int tell_finished(struct crawl *c)
+{
+    struct crawl_counts n;
+    int rc = crawl_store_counts(c->store, &n, &c->err);
+
+    if (rc < 0 || n.requests[CRAWL_READY] || n.requests[CRAWL_LEASED])
+        return rc;
+    fprintf(stderr,
+            "scrape: %s is finished: %" PRId64 " page%s done. To crawl again, "
+            "take another file by --job, or remove this one\n",
+            c->command->job, n.requests[CRAWL_DONE],
+            n.requests[CRAWL_DONE] == 1 ? " is" : "s are");
+    if (n.requests[CRAWL_DEAD])
+        fprintf(stderr,
+                "scrape: to ask again for what was given up: scrape resume "
+                "--retry-dead --job %s\n",
+                c->command->job);
+    return 0;
+}
+
 static int run(struct crawl *c, const char *const *urls)
 {
     int rc = 0;
 
     for (; rc == 0 && urls && *urls; urls++)
         rc = crawl_engine_seed(c->engine, *urls, &c->err);
+    if (rc == 0)
+        rc = tell_finished(c);
     if (rc == 0)
         rc = work(c);
     if (rc == 0)

@@ -163,15 +163,21 @@ int crawl_command_demo(const struct crawl_command *c, char **operands)
     struct crawl_demo *demo;
     sigset_t ends;
     uint16_t port;
-    int status;
+    int rc, status;
 
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
     (void)sigaddset(&ends, SIGCHLD);
     (void)sigprocmask(SIG_BLOCK, &ends, NULL); /* its threads have it, too */
-    if (crawl_demo_open(&demo, (uint16_t)c->port, (uint64_t)c->seed, &port,
-                        &err) < 0)
+    rc = crawl_demo_open(&demo, (uint16_t)c->port, (uint64_t)c->seed, &port,
+                         &err);
+    if (rc == -EADDRINUSE)
+        port_fail(&err, rc, 0,
+                  "port %u of 127.0.0.1 is taken (%s): take another by --port "
+                  "N, or any free one by --port 0",
+                  (unsigned)c->port, strerror(EADDRINUSE));
+    if (rc < 0)
         return crawl_command_complain(&err);
     status = operands[0] ? run_command(operands, &ends) : wait_for_signal(port);
     crawl_demo_close(demo);

@@ -2,6 +2,8 @@
 /* The ready spiders on the demo sites: the program from end to end, with a real
  * server and a job on disk. */
 #include <check.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,21 +13,44 @@
 #include "crawl_command.h"
 #include "crawl_demo.h"
 
-static char folder[] = "/tmp/crawl_demo_XXXXXX", job[64], out[64];
-static struct crawl_demo *demo;
+static char folder[] = "/tmp/crawl_demo_XXXXXX", job[64], out[64], errors[64];
+static pid_t server;
 static uint16_t port;
-static char printed[65536];
+static char printed[65536], told[4096]; /* stdout, stderr */
+
+/* In a process of its own: a fork of one that has the server's threads may
+ * hang in its first malloc, when a thread was just in one. */
+static void serve(void)
+{
+    struct crawl_demo *demo;
+    struct port_error err;
+    int fds[2];
+
+    ck_assert_int_eq(pipe(fds), 0);
+    server = fork();
+    ck_assert_int_ge(server, 0);
+    if (server == 0) {
+        if (crawl_demo_open(&demo, 0, 1, &port, &err) < 0 ||
+            write(fds[1], &port, sizeof port) != sizeof port)
+            _exit(1);
+        close(fds[0]);
+        close(fds[1]);
+        for (;;)
+            pause(); /* until tear_down, or Check ends the group */
+    }
+    close(fds[1]);
+    ck_assert_int_eq(read(fds[0], &port, sizeof port), sizeof port);
+    close(fds[0]);
+}
 
 static void set_up(void)
 {
-    struct port_error err;
-
     memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
     ck_assert_ptr_nonnull(mkdtemp(folder));
     (void)snprintf(job, sizeof job, "%s/job", folder);
     (void)snprintf(out, sizeof out, "%s/out", folder);
-    ck_assert_msg(crawl_demo_open(&demo, 0, 1, &port, &err) == 0, "%s",
-                  err.text);
+    (void)snprintf(errors, sizeof errors, "%s/errors", folder);
+    serve();
 }
 
 static void tear_down(void)
@@ -34,12 +59,14 @@ static void tear_down(void)
     char name[80];
     size_t i;
 
-    crawl_demo_close(demo);
+    kill(server, SIGKILL);
+    waitpid(server, NULL, 0);
     for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         (void)snprintf(name, sizeof name, "%s%s", job, ends[i]);
         unlink(name);
     }
     unlink(out);
+    unlink(errors);
     ck_assert_int_eq(rmdir(folder), 0);
 }
 
@@ -52,24 +79,32 @@ static const struct crawl_command *command(void)
     return &c;
 }
 
-/* Runs `what` in a child; what it prints is in `printed`. */
+static void read_all(const char *path, char *text, size_t cap)
+{
+    FILE *f = fopen(path, "r");
+
+    ck_assert_ptr_nonnull(f);
+    text[fread(text, 1, cap - 1, f)] = '\0';
+    fclose(f);
+}
+
+/* Runs `what` in a child; what it says is in `printed` and `told`. */
 static int in_child(int (*what)(void *ctx), void *ctx)
 {
     pid_t pid = fork();
     int status;
-    FILE *f;
 
     ck_assert_int_ge(pid, 0);
     if (pid == 0) {
-        status = freopen(out, "w", stdout) ? what(ctx) : 9;
-        _exit(fflush(stdout) == 0 ? status : 9);
+        status = freopen(out, "w", stdout) && freopen(errors, "w", stderr)
+                     ? what(ctx)
+                     : 9;
+        _exit(fflush(stdout) == 0 && fflush(stderr) == 0 ? status : 9);
     }
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     ck_assert(WIFEXITED(status));
-    f = fopen(out, "r");
-    ck_assert_ptr_nonnull(f);
-    printed[fread(printed, 1, sizeof printed - 1, f)] = '\0';
-    fclose(f);
+    read_all(out, printed, sizeof printed);
+    read_all(errors, told, sizeof told);
     return WEXITSTATUS(status);
 }
 
@@ -88,6 +123,13 @@ static int do_resume(void *unused)
 {
     (void)unused;
     return crawl_command_resume(command(), NULL);
+}
+
+static int do_demo(void *ctx)
+{
+    char words[] = "true", *operands[] = {words, NULL};
+
+    return crawl_command_demo(ctx, operands);
 }
 
 /* ctx: the command. */
@@ -230,6 +272,115 @@ START_TEST(a_log_into_a_file_that_is_in_use)
 }
 END_TEST
 
+START_TEST(a_log_that_cannot_be_written_is_told_once)
+{
+    struct crawl_command c = *command();
+
+    c.log = "/dev/full";
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    ck_assert_ptr_nonnull(strstr(printed, "\"ready\":0,\"done\":22,"));
+    ck_assert_str_eq(told,
+                     "scrape: /dev/full lacks lines: No space left on device"
+                     "\n");
+}
+END_TEST
+
+/* "pages":0 alone would look like a site without pages. */
+START_TEST(a_job_that_is_finished_says_so)
+{
+    struct crawl_command c = *command();
+    char want[200];
+
+    (void)snprintf(want, sizeof want,
+                   "scrape: %s is finished: 22 pages are done. To crawl again, "
+                   "take another file by --job, or remove this one\n",
+                   job);
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    ck_assert_str_eq(told, "");
+    ck_assert_int_eq(in_child(do_crawl_quotes, &c), 0);
+    ck_assert_str_eq(told, want);
+    ck_assert_int_eq(in_child(do_resume, NULL), 0);
+    ck_assert_str_eq(told, want);
+}
+END_TEST
+
+/* Port 1 of this host answers nobody. */
+static int do_crawl_nobody(void *ctx)
+{
+    char url[] = "http://127.0.0.1:1/", *operands[] = {url, NULL};
+
+    return crawl_command_crawl(ctx, operands);
+}
+
+START_TEST(a_job_that_got_nothing_says_how_to_ask_again)
+{
+    struct crawl_command c = *command();
+
+    c.settings.ignore_robots = true;
+    c.settings.max_tries = 1;
+    ck_assert_int_eq(in_child(do_crawl_nobody, &c), 1);
+    ck_assert_ptr_null(strstr(told, "is finished"));
+    ck_assert_int_eq(in_child(do_crawl_nobody, &c), 1);
+    ck_assert_ptr_nonnull(strstr(told, " is finished: 0 pages are done."));
+    ck_assert_ptr_nonnull(strstr(told, "scrape resume --retry-dead --job "));
+}
+END_TEST
+
+START_TEST(a_port_that_is_taken_is_told_with_the_way_out)
+{
+    struct crawl_command c = *command();
+
+    c.port = port;
+    ck_assert_int_eq(in_child(do_demo, &c), 1);
+    ck_assert_ptr_nonnull(strstr(told, "Address already in use"));
+    ck_assert_ptr_nonnull(strstr(told, "--port"));
+}
+END_TEST
+
+/* ctx: a word. The program is build/bin/scrape, this build/PROFILE/test/... */
+static int do_program(void *ctx)
+{
+    char path[PATH_MAX], *words[] = {path, ctx, NULL};
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 32);
+    int up;
+
+    path[n > 0 ? n : 0] = '\0';
+    for (up = 0; up < 3; up++) {
+        char *slash = strrchr(path, '/');
+
+        if (!slash)
+            return 9;
+        *slash = '\0';
+    }
+    memcpy(path + strlen(path), "/plain/bin/scrape", 18);
+    (void)execv(path, words);
+    return 9;
+}
+
+static const struct {
+    const char *word, *meant; /* NULL: nobody can say */
+} slips[] = {
+    {"exprot", "export"}, {"cra", "crawl"}, {"sh", "shell"},
+    {"robot", "robots"},  {"zzz", NULL},    {"", NULL},
+};
+
+/* The beginning of a command is none, or a new one would change its meaning. */
+START_TEST(a_slip_is_told_with_what_was_meant)
+{
+    char word[16], want[120];
+
+    (void)snprintf(word, sizeof word, "%s", slips[_i].word);
+    (void)snprintf(want, sizeof want,
+                   "scrape: no such command: %s%s%s%s\nTry scrape --help.\n",
+                   word, slips[_i].meant ? "; did you mean " : "",
+                   slips[_i].meant ? slips[_i].meant : "",
+                   slips[_i].meant ? "?" : "");
+    ck_assert_int_eq(in_child(do_program, word), 2);
+    ck_assert_str_eq(told, want);
+    ck_assert_str_eq(printed, "");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_demo");
@@ -247,6 +398,12 @@ int main(void)
     tcase_add_loop_test(pages, other_paths_are_no_pages, 0,
                         sizeof no_pages / sizeof no_pages[0]);
     tcase_add_test(t, a_log_into_a_file_that_is_in_use);
+    tcase_add_test(t, a_log_that_cannot_be_written_is_told_once);
+    tcase_add_test(t, a_job_that_is_finished_says_so);
+    tcase_add_test(t, a_job_that_got_nothing_says_how_to_ask_again);
+    tcase_add_loop_test(t, a_slip_is_told_with_what_was_meant, 0,
+                        sizeof slips / sizeof slips[0]);
+    tcase_add_test(t, a_port_that_is_taken_is_told_with_the_way_out);
     suite_add_tcase(s, t);
     suite_add_tcase(s, pages);
     r = srunner_create(s);

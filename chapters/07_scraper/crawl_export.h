@@ -14,8 +14,9 @@
 enum crawl_format { CRAWL_JSON_LINES, CRAWL_CSV };
 
 /* Writes all items, by URL. CSV as in RFC 4180, with LF: a column for each
- * field name that any item has; lists joined by commas. err may be NULL. -EIO:
- * writing failed. */
+ * field name that any item has; lists joined by commas. A cell is the data as
+ * it came, also where a spreadsheet would run it: one that begins with =, +, -
+ * or @. err may be NULL. -EIO: writing failed. */
 int crawl_export(struct crawl_store *store, enum crawl_format format, FILE *out,
                  struct port_error *err);
 

@@ -8,6 +8,21 @@
 
 #include "crawl_engine.h"
 
+static void write_line(void *ctx, const char *line, size_t len)
+{
+    struct crawl_log *log = ctx;
+    ssize_t n;
+
+    do
+        n = write(log->fd, line, len);
+    while (n < 0 && errno == EINTR);
+    if (log->lost || n == (ssize_t)len)
+        return;
+    log->lost = true;
+    if (log->on_lost)
+        log->on_lost(log->ctx, n < 0 ? errno : ENOSPC);
+}
+
 int crawl_log_open(struct crawl_log *log, const char *path,
                    struct port_error *err)
 {
@@ -15,8 +30,8 @@ int crawl_log_open(struct crawl_log *log, const char *path,
     log->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (log->fd < 0)
         return port_fail(err, -errno, 0, "%.100s: %s", path, strerror(errno));
-    log->log.write = structured_log_write_fd;
-    log->log.write_ctx = &log->fd;
+    log->log.write = write_line;
+    log->log.write_ctx = log;
     return 0;
 }
 

@@ -121,7 +121,10 @@ static int parse(struct settings *s, int argc, char **argv, int *out_first)
          NULL, "crawl: ask the job, not memory, whether a page is known.", 0, 0,
          NULL},
         {'f', "format", OPTION_PARSE_CHOICE, &s->format, NULL,
-         "export: JSON lines, or CSV.", 0, 0, formats},
+         "export: JSON lines, or CSV. A spreadsheet runs a CSV cell that "
+         "begins "
+         "with =, +, - or @: the data stands as it came.",
+         0, 0, formats},
         {0, "all-hosts", OPTION_PARSE_FLAG, &s->c.settings.all_hosts, NULL,
          "crawl: follow links to any host.", 0, 0, NULL},
         {0, "ignore-robots", OPTION_PARSE_FLAG, &s->c.settings.ignore_robots,
@@ -199,20 +202,42 @@ static void take_settings(struct settings *s)
     set->order = (enum crawl_order)s->order;
 }
 
+/* The commands that answer each line of stdin. */
+static const char *const line_words[] = {"url", "robots", "charset", "links",
+                                         "select"};
+enum { LINE_WORDS = sizeof line_words / sizeof line_words[0] };
+
 static bool answers_lines(const char *word)
 {
-    static const char *const words[] = {"url",   "robots", "charset",
-                                        "links", "select", NULL};
     size_t i;
 
-    for (i = 0; words[i]; i++)
-        if (strcmp(words[i], word) == 0)
+    for (i = 0; i < LINE_WORDS; i++)
+        if (strcmp(line_words[i], word) == 0)
             return true;
     return false;
 }
 
+/* What a misspelt command, or the beginning of one, may mean; or NULL. */
+static const char *meant_command(const char *word)
+{
+    const char *names[COMMANDS + LINE_WORDS];
+    const char *near;
+    size_t count = 0, i;
+
+    for (i = 0; i < COMMANDS; i++)
+        names[count++] = commands[i].name;
+    for (i = 0; i < LINE_WORDS; i++)
+        names[count++] = line_words[i];
+    near = option_parse_nearest(word, names, count);
+    for (i = 0; !near && word[0] && i < count; i++)
+        if (strncmp(names[i], word, strlen(word)) == 0)
+            near = names[i];
+    return near;
+}
+
 static int run(const struct settings *s, int count, char **words)
 {
+    const char *meant;
     char why[200];
     int status;
     size_t i;
@@ -229,7 +254,10 @@ static int run(const struct settings *s, int count, char **words)
         return usage(why);
     }
     if (!answers_lines(words[0])) {
-        (void)snprintf(why, sizeof why, "no such command: %.60s", words[0]);
+        meant = meant_command(words[0]);
+        (void)snprintf(why, sizeof why, "no such command: %.60s%s%s%s",
+                       words[0], meant ? "; did you mean " : "",
+                       meant ? meant : "", meant ? "?" : "");
         return usage(why);
     }
     status = crawl_command_lines(&s->c, words);

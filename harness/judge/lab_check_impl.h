@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* lab_check_impl.h - what the files of one check share. Private to judge/.
  *
- *     lab_check.c   stage, order of the tiers, totals
- *     lab_build.c   one boxed compiler run a tier
- *     lab_run.c     kind "code": one boxed run a case and tier
- *     lab_tests.c   kind "tests": one link and run an implementation
- *     lab_outcome.c a box's report to an outcome
+ *     lab_check.c       stage, order of the tiers, totals
+ *     lab_build.c       one boxed compiler run a tier
+ *     lab_run.c         kind "code": one boxed run a case and tier
+ *     lab_tests.c       kind "tests": the runs of each implementation
+ *     lab_tests_link.c  the tests linked with one of them
+ *     lab_outcome.c     a box's report to an outcome
  */
 #ifndef LAB_CHECK_IMPL_H
 #define LAB_CHECK_IMPL_H
@@ -25,6 +26,8 @@ struct lab_input {
     struct case_result run; /* of the present tier; kept until all are done */
 };
 
+struct tests_job;
+
 struct lab_run_state {
     const struct lab_check_request *request;
     struct verdict *v;
@@ -36,6 +39,10 @@ struct lab_run_state {
     size_t pending[TIER_COUNT]; /* runs of a tier not yet done */
     bool started[TIER_COUNT], finished[TIER_COUNT];
     bool tests; /* kind = "tests" */
+    /* Runs on wrong implementations wait until each right one has run once:
+     * without that there is nothing to learn from them. */
+    struct tests_job *held; /* [owned] */
+    size_t rights_open;     /* right ones that have not run yet */
 };
 
 /* Records the first fault of the harness; the check ends with it. */

@@ -112,6 +112,8 @@ static void tell_verdict(struct lab_prover *p, bool holds, const char *claim,
     struct string_builder sb;
 
     string_builder_init(&sb, 0);
+    if (builds(v) && v->failed > 0)
+        (void)string_builder_append_str(&sb, "it fails:\n");
     lab_prove_describe(v, &sb);
     tell(p, holds, claim, string_builder_cstr(&sb));
     string_builder_fini(&sb);
@@ -276,8 +278,8 @@ static int prove_mistake(struct lab_prover *p, const struct unit_mistake *m)
         rc = check_dir(p, folder, &v);
     if (rc < 0)
         return rc;
-    (void)snprintf(claim, sizeof claim,
-                   "mistake %s fails exactly as declared; it fails:", m->id);
+    (void)snprintf(claim, sizeof claim, "mistake %s fails exactly as declared",
+                   m->id);
     tell_verdict(p, fails_exactly(&v, m), claim, &v);
     (void)snprintf(claim, sizeof claim, "mistake %s is named, and no other",
                    m->id);

@@ -3,10 +3,12 @@
  *
  * They must pass on the right one and fail on each wrong one. Only the exit
  * status counts, and the tests cannot tell which one they face: every
- * program has the same name, arguments and folder. The right one is run
- * more than once, so that an answer drawn by lot does not pay.
+ * program has the same name, arguments and folder. Each is run more than
+ * once, so that an answer drawn by lot does not pay; a time-out is believed
+ * the second time. Tests that the right one does not pass are not held
+ * against wrong ones that need it.
  */
-#include "lab_check_impl.h"
+#include "lab_tests_impl.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,24 +18,7 @@
 
 #include "sign.h"
 
-enum { MAX_OBJECTS = BOX_MAX_PATHS - 2, RUNS = 3 };
-
-struct tests_job {
-    struct lab_run_state *state;
-    size_t at; /* index of the case */
-    enum tier tier;
-    int runs; /* done so far */
-    struct command command;
-    struct toolchain_env env;
-    char folder[40]; /* link-<case>-<tier>, also the program's name */
-    char out[STAGE_PATH], program[STAGE_PATH], bin[STAGE_PATH];
-    char scratch[STAGE_PATH];
-    char objects[MAX_OBJECTS][STAGE_PATH];
-    size_t object_count;
-    const char *argv[2];
-    struct lab_input none; /* tests read no input */
-    char empty[1];
-};
+enum { RUNS = 3 };
 
 static bool is_right_one(const struct tests_job *job)
 {
@@ -41,16 +26,6 @@ static bool is_right_one(const struct tests_job *job)
         unit_lab_case(&job->state->v->lab->as.lab, job->at);
 
     return strcmp(k->implementation, "solution") == 0;
-}
-
-static void finish(struct tests_job *job, struct case_result *run)
-{
-    struct lab_run_state *s = job->state;
-
-    sign_case(run);
-    lab_outcome_merge(&s->v->cases[job->at], run);
-    lab_run_finished(s, job->tier);
-    free(job);
 }
 
 /* What Check prints when all tests have run; exit(0) in one comes before. */
@@ -83,7 +58,7 @@ static void judge_run(struct tests_job *job, struct box_report *report,
 
 static void run_done(int rc, struct box_report *report, void *ctx);
 
-static int queue_run(struct tests_job *job)
+static int queue_run(struct tests_job *job, bool alone)
 {
     struct lab_run_state *s = job->state;
     struct box_request request = {0};
@@ -100,7 +75,131 @@ static int queue_run(struct tests_job *job)
     request.paths[0] = (struct box_path){job->program, BOX_READ | BOX_EXEC};
     request.paths[1] = (struct box_path){job->scratch, BOX_READ | BOX_WRITE};
     request.path_count = 2;
-    return box_queue_add(s->queue, &request, run_done, job);
+    return (alone ? box_queue_add_alone : box_queue_add)(s->queue, &request,
+                                                         run_done, job);
+}
+
+static void end_job(struct tests_job *job)
+{
+    lab_run_finished(job->state, job->tier);
+    free(job);
+}
+
+static void keep_result(struct tests_job *job, struct case_result *run)
+{
+    sign_case(run);
+    lab_outcome_merge(&job->state->v->cases[job->at], run);
+}
+
+static void keep_fault(struct tests_job *job, int rc, const char *what)
+{
+    struct case_result run = {0};
+
+    lab_fault(job->state, rc, what);
+    run.which = job->state->v->cases[job->at].which;
+    run.tier = job->tier;
+    run.outcome = OUTCOME_FAULT;
+    keep_result(job, &run);
+}
+
+/* Whether a case that this one needs has failed: then it says nothing. */
+static bool is_blocked(const struct tests_job *job)
+{
+    const struct verdict *v = job->state->v;
+    const struct string_list *needs = &v->cases[job->at].which->needs;
+    size_t i;
+
+    for (i = 0; i < v->case_count; i++)
+        if (string_list_has(needs, v->cases[i].which->id) &&
+            outcome_failed(v->cases[i].outcome))
+            return true;
+    return false;
+}
+
+static const char NOT_RUN[] = "the tests could not be run in the box";
+
+/* Runs a linked program now, later, or, where it says nothing, never. */
+static int run_or_hold(struct tests_job *job)
+{
+    struct lab_run_state *s = job->state;
+
+    if (is_right_one(job))
+        return queue_run(job, false);
+    if (s->rights_open > 0) {
+        job->next = s->held;
+        s->held = job;
+        return 0;
+    }
+    if (!is_blocked(job))
+        return queue_run(job, false);
+    end_job(job);
+    return 0;
+}
+
+/* Lets go what waits, once no right one is open any more. */
+static void release(struct lab_run_state *s)
+{
+    struct tests_job *in_order = NULL;
+    int rc;
+
+    while (s->rights_open == 0 && s->held) { /* the last held is first here */
+        struct tests_job *job = s->held;
+
+        s->held = job->next;
+        job->next = in_order;
+        in_order = job;
+    }
+    while (in_order) {
+        struct tests_job *job = in_order;
+
+        in_order = job->next;
+        rc = run_or_hold(job);
+        if (rc < 0) {
+            keep_fault(job, rc, NOT_RUN);
+            end_job(job);
+        }
+    }
+}
+
+/* A right one has run once, or never will. */
+static void right_is_known(struct tests_job *job)
+{
+    if (!job->counted)
+        return;
+    job->counted = false;
+    job->state->rights_open--;
+    release(job->state); /* while this run is pending: the tier stays open */
+}
+
+static void finish(struct tests_job *job)
+{
+    right_is_known(job);
+    end_job(job);
+}
+
+static bool is_time_out(enum box_limit limit)
+{
+    return limit == BOX_LIMIT_CPU || limit == BOX_LIMIT_WALL;
+}
+
+/* A time-out on a busy machine may be the machine's. A right one is run
+ * again with nothing beside it, since all hangs on it. */
+static bool retry(struct tests_job *job, const struct box_report *report)
+{
+    if (report->end != BOX_LIMIT || !is_time_out(report->limit) ||
+        job->timed_out || !job->state->request->retry)
+        return false;
+    job->timed_out = true;
+    return queue_run(job, is_right_one(job)) == 0;
+}
+
+/* A hang is no matter of luck when it came twice. */
+static bool wants_another_run(const struct tests_job *job,
+                              const struct case_result *run)
+{
+    return run->outcome == OUTCOME_PASS && job->runs < RUNS &&
+           job->tier == TIER_PLAIN &&
+           !(job->timed_out && is_time_out(run->limit));
 }
 
 static void run_done(int rc, struct box_report *report, void *ctx)
@@ -108,45 +207,54 @@ static void run_done(int rc, struct box_report *report, void *ctx)
     struct tests_job *job = ctx;
     struct case_result run = {0};
 
-    run.which = job->state->v->cases[job->at].which;
-    run.tier = job->tier;
     if (rc < 0) {
-        lab_fault(job->state, rc, "the tests could not be run in the box");
-        run.outcome = OUTCOME_FAULT;
-        finish(job, &run);
+        keep_fault(job, rc, NOT_RUN);
+        finish(job);
         return;
     }
+    if (retry(job, report)) {
+        box_report_fini(report);
+        return;
+    }
+    run.which = job->state->v->cases[job->at].which;
+    run.tier = job->tier;
     judge_run(job, report, &run);
     box_report_fini(report);
     job->runs++;
-    if (run.outcome == OUTCOME_PASS && job->runs < RUNS &&
-        job->tier == TIER_PLAIN) {
+    if (wants_another_run(job, &run)) {
         case_result_clear(&run);
-        rc = queue_run(job);
-        if (rc == 0)
+        rc = queue_run(job, false);
+        if (rc == 0) {
+            right_is_known(job);
             return;
+        }
         run.outcome = OUTCOME_FAULT;
     }
-    finish(job, &run);
+    keep_result(job, &run);
+    finish(job);
+}
+
+/* Takes the linker's words: this answer does not build. */
+static void link_failed(struct tests_job *job, struct box_report *report)
+{
+    struct build_result *b = &job->state->v->builds[job->tier];
+
+    b->ok = false;
+    free(b->messages);
+    b->messages = report->err.data;
+    b->messages_len = report->err.len;
+    report->err.data = NULL;
+    box_report_fini(report);
+    finish(job);
 }
 
 static void link_done(int rc, struct box_report *report, void *ctx)
 {
     struct tests_job *job = ctx;
     struct lab_run_state *s = job->state;
-    struct case_result run = {0};
 
     if (rc == 0 && (report->end != BOX_EXITED || report->status != 0)) {
-        struct build_result *b = &s->v->builds[job->tier];
-
-        b->ok = false;
-        free(b->messages);
-        b->messages = report->err.data;
-        b->messages_len = report->err.len;
-        report->err.data = NULL;
-        box_report_fini(report);
-        lab_run_finished(s, job->tier);
-        free(job);
+        link_failed(job, report);
         return;
     }
     if (rc == 0) {
@@ -156,99 +264,11 @@ static void link_done(int rc, struct box_report *report, void *ctx)
     if (rc == 0)
         rc = stage_path(&s->stage, "bin", job->folder, job->program);
     if (rc == 0)
-        rc = queue_run(job);
+        rc = run_or_hold(job);
     if (rc == 0)
         return;
-    lab_fault(s, rc, "the tests could not be linked in the box");
-    run.which = s->v->cases[job->at].which;
-    run.outcome = OUTCOME_FAULT;
-    finish(job, &run);
-}
-
-static int stage_fixed(struct tests_job *job, const char *lib)
-{
-    struct lab_run_state *s = job->state;
-    const struct unit_case *k = unit_lab_case(&s->v->lab->as.lab, job->at);
-    char from[PATH_MAX + 128];
-
-    (void)snprintf(from, sizeof from, "%s/impl-%s-%s", s->reference.dir,
-                   tier_name(job->tier), k->id);
-    return stage_put_folder(&s->stage, lib, from, ".o");
-}
-
-/* Compiled for this check, in a folder that no boxed command reads. */
-static int stage_variant(struct tests_job *job, const char *lib)
-{
-    struct lab_run_state *s = job->state;
-    const struct unit_case *k = unit_lab_case(&s->v->lab->as.lab, job->at);
-    char dir[STAGE_PATH], folder[40];
-    int rc;
-
-    (void)snprintf(folder, sizeof folder, "variant-%zu-%s", job->at,
-                   tier_name(job->tier));
-    rc = stage_make_writable(&s->stage, folder);
-    if (rc == 0)
-        rc = stage_path(&s->stage, folder, NULL, dir);
-    if (rc == 0)
-        rc = reference_variant(&s->reference, k, job->tier, s->request->seed,
-                               dir);
-    return rc == 0 ? stage_put_folder(&s->stage, lib, dir, ".o") : rc;
-}
-
-static int stage_objects(struct tests_job *job)
-{
-    struct lab_run_state *s = job->state;
-    const struct unit_case *k = unit_lab_case(&s->v->lab->as.lab, job->at);
-    char from[PATH_MAX + 128], lib[40];
-    int rc;
-
-    (void)snprintf(lib, sizeof lib, "lib-%zu-%s", job->at,
-                   tier_name(job->tier));
-    rc = stage_make_writable(&s->stage, lib);
-    (void)snprintf(from, sizeof from, "%s/lib-%s", s->reference.dir,
-                   tier_name(job->tier));
-    if (rc == 0)
-        rc = stage_put_folder(&s->stage, lib, from, ".o");
-    if (rc == 0)
-        rc = k->random ? stage_variant(job, lib) : stage_fixed(job, lib);
-    if (rc < 0)
-        return rc;
-    return stage_list(&s->stage, lib, job->objects, MAX_OBJECTS,
-                      &job->object_count);
-}
-
-static int queue_link(struct tests_job *job)
-{
-    struct lab_run_state *s = job->state;
-    const struct unit_lab *lab = &s->v->lab->as.lab;
-    struct box_request request = {0};
-    size_t i;
-
-    toolchain_begin(&job->command, job->tier, lab->build.std);
-    command_add(&job->command, job->bin);
-    for (i = 0; i < job->object_count; i++)
-        command_add(&job->command, job->objects[i]);
-    command_add(&job->command, "-o");
-    command_add(&job->command, job->program);
-    command_add_all(&job->command, lab->build.libs.items,
-                    lab->build.libs.count);
-    toolchain_env(&job->env, job->out);
-    request.argv = job->command.argv;
-    request.env = job->env.vars;
-    request.cwd = job->out;
-    request.tier = s->request->tier;
-    request.limits.cpu_ms = 6000;
-    request.limits.mem_mib = 1024;
-    request.limits.out_kib = 64;
-    request.limits.procs = 16;
-    request.limits.fsize_kib = 16 * 1024;
-    request.paths[request.path_count++] = (struct box_path){job->bin, BOX_READ};
-    request.paths[request.path_count++] =
-        (struct box_path){job->out, BOX_READ | BOX_WRITE};
-    for (i = 0; i < job->object_count; i++)
-        request.paths[request.path_count++] =
-            (struct box_path){job->objects[i], BOX_READ};
-    return box_queue_add(s->queue, &request, link_done, job);
+    keep_fault(job, rc, "the tests could not be linked in the box");
+    finish(job);
 }
 
 static int add_implementation(struct lab_run_state *s, size_t at,
@@ -274,17 +294,20 @@ static int add_implementation(struct lab_run_state *s, size_t at,
     if (rc == 0)
         rc = stage_path(&s->stage, "bin", tier_name(tier), job->bin);
     if (rc == 0)
-        rc = stage_objects(job);
-    if (rc == 0)
-        rc = queue_link(job);
-    if (rc < 0)
+        rc = lab_tests_link(job, link_done);
+    if (rc < 0) {
         free(job);
-    return rc;
+        return rc;
+    }
+    job->counted = tier == TIER_PLAIN && is_right_one(job);
+    s->rights_open += job->counted;
+    return 0;
 }
 
 /* Sanitized, only the right implementation counts: the wrong ones may well
  * break memory, which is no fault of the tests. Nor is a rejected suite run
- * again: a failed assertion leaves the test with nothing freed. */
+ * again: a failed assertion leaves the test with nothing freed; nor one that
+ * met a limit: it would only do so more slowly. */
 int lab_tests_tier(struct lab_run_state *s, enum tier tier)
 {
     size_t i;
@@ -295,6 +318,7 @@ int lab_tests_tier(struct lab_run_state *s, enum tier tier)
 
         if (!lab_wants_case(s, k) ||
             s->v->cases[i].outcome == OUTCOME_REJECTED ||
+            s->v->cases[i].outcome == OUTCOME_LIMIT ||
             (tier != TIER_PLAIN && strcmp(k->implementation, "solution") != 0))
             continue;
         rc = add_implementation(s, i, tier);

@@ -12,6 +12,9 @@
  * from the difference on: one character takes 7 at most. */
 enum { MAX_WIDTH = 100, AFTER = 12 };
 
+/* How a character shows may depend on this many bytes behind it ("##vso["). */
+enum { LOOK_AHEAD = 5 };
+
 /* What both sides share. All bytes before `offset` are equal. */
 struct window {
     size_t start;  /* the first byte shown */
@@ -57,11 +60,27 @@ static size_t window_start(struct str_view line, size_t offset, size_t width)
     return char_start(line, offset - width / 2);
 }
 
+/* Equal bytes before the difference that do not look alike: a backslash is
+ * spelled out on one side only, when only there a letter of an escape follows
+ * it. The sides part at the first of them. */
+static size_t part_of_looks(struct str_view want, struct str_view got,
+                            size_t offset)
+{
+    size_t back = smaller(offset, LOOK_AHEAD);
+
+    while (back > 0 && visible_begin_alike(str_view_drop(want, offset - back),
+                                           str_view_drop(got, offset - back)))
+        back--;
+    return offset - back;
+}
+
 static void open_window(struct window *w, struct diff_line want,
                         struct diff_line got, size_t offset)
 {
     w->offset = smaller(want.ended ? offset : char_start(want.text, offset),
                         got.ended ? offset : char_start(got.text, offset));
+    if (!want.ended && !got.ended)
+        w->offset = part_of_looks(want.text, got.text, w->offset);
     w->blanks = smaller(without_trailing_spaces(want.text),
                         without_trailing_spaces(got.text));
     w->blanks = smaller(w->blanks, w->offset);
@@ -75,11 +94,12 @@ struct pen {
     size_t columns;
 };
 
-/* Appends a text, then spaces as \s. False when they do not fit. */
-static bool put(struct pen *pen, struct str_view text, size_t spaces)
+/* Appends line[from, to), then spaces as \s. False when they do not fit. */
+static bool put(struct pen *pen, struct str_view line, size_t from, size_t to,
+                size_t spaces)
 {
-    if (visible_append_exact(&pen->sb, text, pen->limit, &pen->columns) <
-        text.len)
+    if (visible_append_exact(&pen->sb, str_view_drop(line, from), to - from,
+                             pen->limit, &pen->columns) < to - from)
         return false;
     while (spaces-- > 0) {
         if (pen->sb.len + 2 > pen->limit)
@@ -88,11 +108,6 @@ static bool put(struct pen *pen, struct str_view text, size_t spaces)
         pen->columns += 2;
     }
     return true;
-}
-
-static struct str_view slice(struct str_view line, size_t from, size_t to)
-{
-    return str_view_drop(str_view_take(line, to), from);
 }
 
 /* Renders one side; returns the display column of the difference. */
@@ -107,14 +122,23 @@ static size_t render(const struct window *w, struct diff_line line, char *out)
     if (w->start > 0)
         (void)string_builder_append_str(&pen.sb, "...");
     pen.columns = pen.sb.len;
-    (void)put(&pen, slice(line.text, w->start, blanks), w->offset - blanks);
+    (void)put(&pen, line.text, w->start, blanks, w->offset - blanks);
     columns = pen.columns;
     pen.limit = larger(w->width, pen.sb.len + AFTER);
-    if (!put(&pen, slice(line.text, w->offset, body), line.text.len - body))
+    if (!put(&pen, line.text, w->offset, body, line.text.len - body))
         (void)string_builder_append_str(&pen.sb, "...");
     (void)snprintf(out, DIFF_VIEW_CAP, "%s", string_builder_cstr(&pen.sb));
     string_builder_fini(&pen.sb);
     return columns;
+}
+
+/* Whoever sees \x5C has not printed it. */
+static void note_backslash(struct diff_view *out)
+{
+    if (!out->note[0] &&
+        (strstr(out->want, "\\x5C") || strstr(out->got, "\\x5C")))
+        (void)snprintf(out->note, sizeof out->note,
+                       "\\x5C is one backslash, spelled out");
 }
 
 static void note_newline(struct diff_line want, struct diff_line got,
@@ -145,4 +169,5 @@ void diff_view_make(struct diff_line want, struct diff_line got, size_t column,
     else
         out->caret = render(&w, got, out->got);
     note_newline(want, got, out);
+    note_backslash(out);
 }

@@ -156,11 +156,16 @@ static void put_difference(struct writer *w, size_t i)
 
 static void put_place(struct writer *w, size_t i)
 {
-    if (str(w, i, "outside")[0])
-        put(w,
-            "        at      %s, which is not yours: look at what your "
-            "code gave it\n",
-            str(w, i, "outside"));
+    if (str(w, i, "outside")[0]) {
+        char text[256];
+
+        (void)snprintf(text, sizeof text,
+                       "%s, which is not yours: look at what your code gave it",
+                       str(w, i, "outside"));
+        put(w, "        at      ");
+        put_wrapped(w, text, LABEL, LABEL);
+        put(w, "\n");
+    }
     if (!str(w, i, "file")[0])
         return;
     put(w, "        at      ");

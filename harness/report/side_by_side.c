@@ -71,7 +71,8 @@ static void cell_init(struct cell *c, const struct side_by_side *s,
 
     string_builder_init(&c->text, 0);
     if (line && s->exact)
-        (void)visible_append_exact(&c->text, *line, SIZE_MAX, &columns);
+        (void)visible_append_exact(&c->text, *line, line->len, SIZE_MAX,
+                                   &columns);
     else if (line)
         visible_append(&c->text, *line);
     c->rest = str_view_of(string_builder_cstr(&c->text), c->text.len);

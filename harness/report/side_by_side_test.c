@@ -157,7 +157,7 @@ START_TEST(exact_keeps_an_escape_and_its_picture_apart)
 
     ck_assert_int_eq(side_by_side_format(&s, &shown), 0);
     ck_assert_str_eq(string_builder_cstr(&shown),
-                     "--- want\n+++ got\n- a\\t\n+ a\\\\t\n");
+                     "--- want\n+++ got\n- a\\t\n+ a\\x5Ct\n");
 }
 END_TEST
 

@@ -116,6 +116,16 @@ static bool is_command(struct str_view v)
            str_view_starts_with(v, str_view_from("##vso["));
 }
 
+/* A backslash of the text itself that would be taken for one of ours: all
+ * others can stand as they are. */
+static bool reads_as_escape(struct str_view v)
+{
+    static const char letters[] = {'0', 't', 'n', 'r', 's', 'x', 'u'};
+
+    return v.len > 1 && v.data[0] == '\\' &&
+           memchr(letters, v.data[1], sizeof letters) != NULL;
+}
+
 /* The visible form of the first character of `v`: bytes taken, text in
  * `out`, its columns on a terminal in *columns. */
 static size_t visible_one(struct str_view v, bool exact, char out[16],
@@ -132,8 +142,8 @@ static size_t visible_one(struct str_view v, bool exact, char out[16],
         n = snprintf(out, 16, "\\x%02X", (unsigned char)v.data[0]);
     } else if (is_invisible(c) || (exact && joins(c))) {
         n = escape(c, out, 16);
-    } else if (exact && c == '\\') {
-        n = snprintf(out, 16, "\\\\");
+    } else if (exact && reads_as_escape(v)) {
+        n = snprintf(out, 16, "\\x%02X", (unsigned)'\\');
     } else {
         memcpy(out, v.data, len);
         out[len] = '\0';
@@ -155,23 +165,34 @@ void visible_append(struct string_builder *sb, struct str_view v)
     }
 }
 
-size_t visible_append_exact(struct string_builder *sb, struct str_view v,
-                            size_t limit, size_t *columns)
+size_t visible_append_exact(struct string_builder *sb, struct str_view text,
+                            size_t len, size_t limit, size_t *columns)
 {
     size_t taken = 0;
 
-    while (taken < v.len) {
-        char text[16];
+    while (taken < len) {
+        char form[16];
         size_t wide;
-        size_t used = visible_one(str_view_drop(v, taken), true, text, &wide);
+        size_t used =
+            visible_one(str_view_drop(text, taken), true, form, &wide);
 
-        if (sb->len + strlen(text) > limit)
+        if (sb->len + strlen(form) > limit)
             break;
-        (void)string_builder_append_str(sb, text);
+        (void)string_builder_append_str(sb, form);
         *columns += wide;
         taken += used;
     }
     return taken;
+}
+
+bool visible_begin_alike(struct str_view a, struct str_view b)
+{
+    char left[16], right[16];
+    size_t columns;
+
+    (void)visible_one(a, true, left, &columns);
+    (void)visible_one(b, true, right, &columns);
+    return strcmp(left, right) == 0;
 }
 
 void visible_spell_out(struct string_builder *sb, size_t from)

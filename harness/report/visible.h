@@ -11,6 +11,7 @@
 #ifndef VISIBLE_H
 #define VISIBLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "str_view.h"
@@ -20,13 +21,19 @@ struct string_builder;
 /* Appends the visible form of `v`; newlines become \n. */
 void visible_append(struct string_builder *sb, struct str_view v);
 
-/* The same for comparing: each backslash is doubled and an accent that joins
- * the letter before is spelled out, so two different texts never look alike.
- * Stops before the builder would hold more than `limit` bytes: returns how
- * many bytes of `v` were shown. Adds their columns on a terminal to
- * *columns. */
-size_t visible_append_exact(struct string_builder *sb, struct str_view v,
-                            size_t limit, size_t *columns);
+/* The same for comparing the first `len` bytes of `text`, which end with a
+ * character: two different texts never look alike. A backslash that stands
+ * before a letter of an escape is written \x5C, any other as it is; an accent
+ * that joins the letter before is spelled out. What follows those bytes in
+ * `text` is only looked at. Stops before the builder would hold more than
+ * `limit` bytes: returns how many bytes of `text` were shown. Adds their
+ * columns on a terminal to *columns. */
+size_t visible_append_exact(struct string_builder *sb, struct str_view text,
+                            size_t len, size_t limit, size_t *columns);
+
+/* Whether the first characters of two texts, neither of them empty, look
+ * alike in the exact form. Equal ones need not: it depends on what follows. */
+bool visible_begin_alike(struct str_view a, struct str_view b);
 
 /* Spells out every character beyond ASCII in what the builder holds from
  * `from` on, quotes as plain ones: for terminals that are not UTF-8. */

@@ -218,9 +218,9 @@ START_TEST(exact_forms_differ_where_the_texts_do)
         size_t columns = 0;
 
         string_builder_init(&forms[i], 0);
-        ck_assert_uint_eq(
-            visible_append_exact(&forms[i], texts[i], 100, &columns),
-            texts[i].len);
+        ck_assert_uint_eq(visible_append_exact(&forms[i], texts[i],
+                                               texts[i].len, 100, &columns),
+                          texts[i].len);
         for (j = 0; j < i; j++)
             ck_assert_msg(strcmp(string_builder_cstr(&forms[i]),
                                  string_builder_cstr(&forms[j])) != 0,
@@ -242,15 +242,80 @@ START_TEST(an_exact_form_stops_at_its_limit_before_a_piece)
     taken = visible_append_exact(&sb,
                                  str_view_from("ab\x01"
                                                "c"),
-                                 5, &columns);
+                                 4, 5, &columns);
 
     ck_assert_uint_eq(taken, 2);
     ck_assert_uint_eq(columns, 2);
     ck_assert_str_eq(string_builder_cstr(&sb), "ab");
     string_builder_clear(&sb);
     ck_assert_uint_eq(
-        visible_append_exact(&sb, str_view_from("ab\x01"), 6, &columns), 3);
+        visible_append_exact(&sb, str_view_from("ab\x01"), 3, 6, &columns), 3);
     string_builder_fini(&sb);
+}
+END_TEST
+
+/* What a person does who reads an exact form: the text it was made of. */
+static size_t read_back(const char *form, char *out)
+{
+    static const char letters[] = "0tnr", bytes[] = "\0\t\n\r";
+    size_t len = 0;
+
+    while (*form) {
+        const char *letter = strchr(letters, form[1]);
+        char digits[3] = {0};
+
+        if (form[0] != '\\' || !form[1] || (!letter && form[1] != 'x')) {
+            out[len++] = *form++;
+        } else if (letter) {
+            out[len++] = bytes[letter - letters];
+            form += 2;
+        } else {
+            memcpy(digits, form + 2, 2);
+            out[len++] = (char)strtoul(digits, NULL, 16);
+            form += 4;
+        }
+    }
+    return len;
+}
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+/* Hence two texts that differ look different. Bytes over 0x7F that are valid
+ * UTF-8 stay or are spelled \u: those are left to the test above. */
+START_TEST(an_exact_form_can_be_read_back)
+{
+    static const char pieces[] = "\\\\\\0tnrsxu5C\0\t\n\r\x1B:#[vo\xFF ";
+    enum { ROUNDS = 100000, LEN = 12 };
+    const char *given = getenv("TEST_SEED");
+    uint64_t seed = given ? strtoull(given, NULL, 10) : 20240611;
+    uint64_t state = seed;
+    int round;
+
+    for (round = 0; round < ROUNDS; round++) {
+        char text[LEN], back[8 * LEN];
+        size_t len = next_random(&state) % LEN + 1;
+        size_t columns = 0;
+        size_t i;
+        struct string_builder sb;
+
+        for (i = 0; i < len; i++)
+            text[i] = pieces[next_random(&state) % (sizeof pieces - 1)];
+        string_builder_init(&sb, 0);
+        (void)visible_append_exact(&sb, str_view_of(text, len), len, SIZE_MAX,
+                                   &columns);
+        ck_assert_uint_eq(columns, strlen(string_builder_cstr(&sb)));
+        ck_assert_msg(read_back(string_builder_cstr(&sb), back) == len &&
+                          memcmp(back, text, len) == 0,
+                      "TEST_SEED=%llu, round %d: %s", (unsigned long long)seed,
+                      round, string_builder_cstr(&sb));
+        string_builder_fini(&sb);
+    }
 }
 END_TEST
 
@@ -281,6 +346,7 @@ int main(void)
     tcase_add_test(tc, without_utf_8_characters_are_spelled_out);
     tcase_add_loop_test(tc, lines_past_the_limit_are_counted, 0, 6);
     tcase_add_test(tc, exact_forms_differ_where_the_texts_do);
+    tcase_add_test(tc, an_exact_form_can_be_read_back);
     tcase_add_test(tc, an_exact_form_stops_at_its_limit_before_a_piece);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

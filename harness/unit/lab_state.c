@@ -19,6 +19,7 @@ static const struct number_field numbers[] = {
     {"checked_at", offsetof(struct lab_state, checked_at)},
     {"points", offsetof(struct lab_state, points)},
     {"max_points", offsetof(struct lab_state, max_points)},
+    {"best_points", offsetof(struct lab_state, best_points)},
     {"failed_cases", offsetof(struct lab_state, failed_cases)},
     {"cases", offsetof(struct lab_state, cases)},
     {"hints", offsetof(struct lab_state, hints)},
@@ -67,6 +68,11 @@ int lab_state_load(const struct workspace *ws, const struct unit *lab,
         out->hints = LAB_STATE_HINTS;
     out->green = json_is_true(json_object_get(root, "green"));
     out->gave_up = json_is_true(json_object_get(root, "gave_up"));
+    /* A file of before there was a best; what was green had all of them. */
+    if (out->best_points < out->points)
+        out->best_points = out->points;
+    if (out->green && out->best_points < out->max_points)
+        out->best_points = out->max_points;
     read_text(root, "sources", out->sources, sizeof out->sources);
     read_text(root, "pitfall", out->pitfall, sizeof out->pitfall);
     json_decref(root);

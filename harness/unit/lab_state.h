@@ -19,6 +19,7 @@ enum {
 struct lab_state {
     int64_t checked_at;           /* seconds since 1970; 0: never checked */
     int64_t points, max_points;   /* of the last check */
+    int64_t best_points;          /* of any check; points at least */
     int64_t failed_cases, cases;  /* of the last check */
     int64_t hints;                /* rungs shown, 0 to 3 */
     int64_t failed_versions;      /* failed checks with different sources */

@@ -48,6 +48,7 @@ static struct lab_state sample(void)
     state.checked_at = 1700000000;
     state.points = 6;
     state.max_points = 10;
+    state.best_points = 10;
     state.failed_cases = 2;
     state.cases = 7;
     state.hints = 2;
@@ -76,6 +77,7 @@ START_TEST(what_was_saved_is_loaded)
 
     ck_assert(loaded.checked_at == saved.checked_at);
     ck_assert(loaded.points == 6 && loaded.max_points == 10);
+    ck_assert(loaded.best_points == 10);
     ck_assert(loaded.failed_cases == 2 && loaded.cases == 7);
     ck_assert(loaded.hints == 2 && loaded.failed_versions == 3);
     ck_assert(loaded.green && !loaded.gave_up);
@@ -104,6 +106,26 @@ START_TEST(a_broken_state_is_an_empty_one)
 
     ck_assert_int_eq(lab_state_load(&ws, &lab, &state), 0);
     ck_assert_msg(is_empty(&state), "%s", texts[_i]);
+}
+END_TEST
+
+/* Files that were written before the best was kept. */
+START_TEST(a_state_without_a_best_has_what_it_shows)
+{
+    static const struct {
+        const char *text;
+        int64_t best;
+    } olds[] = {
+        {"{\"points\": 6, \"max_points\": 10}", 6},
+        {"{\"points\": 4, \"max_points\": 10, \"green\": true}", 10},
+        {"{\"points\": 7, \"max_points\": 10, \"best_points\": -3}", 7},
+    };
+    struct lab_state state;
+
+    temp_put(state_path(), olds[_i].text);
+
+    ck_assert_int_eq(lab_state_load(&ws, &lab, &state), 0);
+    ck_assert_msg(state.best_points == olds[_i].best, "%s", olds[_i].text);
 }
 END_TEST
 
@@ -238,6 +260,7 @@ int main(void)
     tcase_set_timeout(tc, 30);
     tcase_add_test(tc, a_lab_that_was_never_checked_is_all_zero);
     tcase_add_test(tc, what_was_saved_is_loaded);
+    tcase_add_loop_test(tc, a_state_without_a_best_has_what_it_shows, 0, 3);
     tcase_add_loop_test(tc, a_broken_state_is_an_empty_one, 0, 10);
     tcase_add_test(tc, numbers_out_of_range_are_not_believed);
     tcase_add_test(tc, texts_that_are_too_long_are_cut);

@@ -6,30 +6,48 @@
 
 #include "check_run.h"
 #include "lab_cli.h"
+#include "print_file.h"
 #include "string_builder.h"
 #include "verdict_record.h"
 
-static void print_next(struct lab_cli *cli, const struct unit *lab, int code)
+static void print_after_green(struct lab_cli *cli, const struct unit *lab)
 {
-    const struct unit *next;
-    char shown[PATH_MAX];
+    const struct unit *next = cli_next_lab(cli);
+    char what[2 * PATH_MAX], aside[2 * PATH_MAX];
 
-    if (cli->format.format != FORMAT_HUMAN)
-        return;
-    if (code == LAB_OK) {
-        next = cli_next_lab(cli);
-        printf("all cases pass.\n");
-        if (next)
-            printf("next: %s start %s    (or compare: %s solution %s)\n",
-                   cli->program, next->id, cli->program, lab->id);
-        else
-            printf("every lab is green. next: %s\n", cli->program);
+    printf("all cases pass.\n");
+    if (!next) {
+        printf("every lab is green. next: %s\n", cli->program);
         return;
     }
-    printf("next: edit %s/%s, then %s check %s    (stuck? %s hint %s)\n",
-           cli_shown_answer(cli, lab, shown, sizeof shown),
-           lab->as.lab.build.files.items[0], cli->program, lab->id,
-           cli->program, lab->id);
+    (void)snprintf(what, sizeof what, "%s start %s", cli->program, next->id);
+    (void)snprintf(aside, sizeof aside, "or compare: %s solution %s",
+                   cli->program, lab->id);
+    cli_print_next(cli, "", what, aside);
+}
+
+static void print_after_red(struct lab_cli *cli, const struct unit *lab)
+{
+    char shown[PATH_MAX], edit[2 * PATH_MAX], check[2 * PATH_MAX],
+        aside[2 * PATH_MAX];
+
+    (void)snprintf(edit, sizeof edit, "edit %s/%s, then",
+                   cli_shown_answer(cli, lab, shown, sizeof shown),
+                   lab->as.lab.build.files.items[0]);
+    (void)snprintf(check, sizeof check, "%s check %s", cli->program, lab->id);
+    (void)snprintf(aside, sizeof aside, "stuck? %s hint %s", cli->program,
+                   lab->id);
+    cli_print_next(cli, edit, check, aside);
+}
+
+static void print_next(struct lab_cli *cli, const struct unit *lab, int code)
+{
+    if (cli->format.format != FORMAT_HUMAN)
+        return;
+    if (code == LAB_OK)
+        print_after_green(cli, lab);
+    else
+        print_after_red(cli, lab);
 }
 
 /* All checks of this run, in one document of the format asked for. */

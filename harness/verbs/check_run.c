@@ -146,6 +146,8 @@ static int keep_state(struct lab_cli *cli, const struct verdict *v)
     state.checked_at = (int64_t)time(NULL);
     state.points = v->points;
     state.max_points = v->max_points;
+    if (state.best_points < v->points)
+        state.best_points = v->points;
     state.failed_cases = (int64_t)(v->failed + v->skipped);
     state.cases = (int64_t)v->case_count;
     (void)snprintf(state.pitfall, sizeof state.pitfall, "%s", pitfall_of(v));

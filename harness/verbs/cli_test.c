@@ -125,6 +125,22 @@ START_TEST(a_wrong_answer_is_shown_beside_the_right_one)
     cli_says(ran.out, "one: first difference at line 5, column 12\n"
                       "--- want\n+++ got\n");
     cli_says(ran.out, "- fastest -> 12\n+ fastest -> 0\n");
+    ck_assert_ptr_null(strstr(ran.out, "spelled out"));
+}
+END_TEST
+
+START_TEST(diff_explains_a_backslash_that_it_spells_out)
+{
+    char path[TEMP_PATH];
+
+    start_first_red();
+    put_answer("mistakes/smallest_from_zero");
+    cli_expect(1, "check first_red");
+    temp_put(temp_path(path, "work/.lab/01a_first_red/one.got"), "a\\n\n");
+
+    cli_expect(0, "diff first_red");
+    cli_says(ran.out, "+ a\\x5Cn\n");
+    cli_says(ran.out, "(\\x5C is one backslash, spelled out)\n");
 }
 END_TEST
 
@@ -202,7 +218,8 @@ START_TEST(the_third_hint_opens_after_two_failed_versions)
     cli_expect(1, "check first_red --fresh");
     cli_expect(1, "check first_red"); /* the same version: counts once */
     cli_expect(1, "hint first_red");
-    cli_says(ran.err, "two failed checks with different sources; 1 so far");
+    cli_says(ran.err,
+             "two failed checks with different sources;\n     1 so far");
     ck_assert_str_eq(ran.out, "");
 
     append_to_answer("/* another try */\n");
@@ -214,6 +231,35 @@ START_TEST(the_third_hint_opens_after_two_failed_versions)
 }
 END_TEST
 
+/* Which hint is shown is the same with it and without. */
+START_TEST(force_passes_no_hint_over)
+{
+    cli_expect(0, "hint first_red --force");
+    cli_says(ran.out, "hint 1 of 3 (the idea)");
+    cli_expect(1, "hint first_red -n 3");
+    cli_says(ran.err, "hint first_red -n 3 --force\n");
+    cli_expect(0, "hint first_red -n 3 --force");
+    cli_says(ran.out, "hint 3 of 3 (the change)");
+}
+END_TEST
+
+static const struct {
+    const char *number, *try;
+} no_hints[] = {{"0", "-n 1"}, {"-1", "-n 1"}, {"4", "-n 3"}};
+
+START_TEST(a_number_that_is_no_hint_is_told_with_one_that_is)
+{
+    char line[4 * TEMP_PATH], words[64];
+
+    cli_expect(3, "hint first_red --number=%s", no_hints[_i].number);
+    (void)snprintf(words, sizeof words, "there is no hint %s;",
+                   no_hints[_i].number);
+    cli_says(ran.err, words);
+    (void)snprintf(words, sizeof words, "hint first_red %s", no_hints[_i].try);
+    cli_says(ran.err, cli_suggested(line, "try", words));
+}
+END_TEST
+
 START_TEST(the_third_hint_opens_by_force)
 {
     cli_expect(0, "hint first_red");
@@ -222,7 +268,9 @@ START_TEST(the_third_hint_opens_by_force)
 
     cli_expect(0, "hint first_red --force");
     cli_says(ran.out, "hint 3 of 3 (the change)");
-    cli_expect(3, "hint first_red --number 4");
+    cli_says(ran.out, "there is no further hint");
+    cli_expect(0, "hint first_red");
+    cli_says(ran.out, "hint 3 of 3 (the change)");
 }
 END_TEST
 
@@ -274,11 +322,12 @@ END_TEST
 
 START_TEST(list_and_progress_tell_what_was_begun)
 {
+    char line[4 * TEMP_PATH];
     json_t *lab;
 
     cli_expect(0, "list");
     cli_says(ran.out, "todo  01a_first_red            0/10");
-    cli_says(ran.out, "next: ./lab watch first_red");
+    cli_says(ran.out, cli_suggested(line, "next", "watch first_red"));
     start_first_red();
     cli_expect(0, "list");
     cli_says(ran.out, "begun 01a_first_red            0/10");
@@ -290,6 +339,58 @@ START_TEST(list_and_progress_tell_what_was_begun)
     ck_assert_str_eq(text(lab, "lab"), "first_red");
     ck_assert_str_eq(text(lab, "verdict"), "begun");
     json_decref(lab);
+}
+END_TEST
+
+/* A command in two pieces cannot be copied. */
+START_TEST(a_narrow_screen_leaves_a_suggested_command_whole)
+{
+    char line[4 * TEMP_PATH];
+    const char *command;
+
+    start_first_red();
+    ck_assert_int_eq(setenv("COLUMNS", "60", 1), 0);
+    cli_expect(1, "check first_red");
+    (void)unsetenv("COLUMNS");
+
+    command = strchr(cli_suggested(line, "next", "check first_red\n"), '.');
+    cli_says(ran.out, ", then\n      ./lab ");
+    cli_says(ran.out, command);
+    cli_says(ran.out, "\n      (stuck? ./lab");
+}
+END_TEST
+
+/* The points that count now, and those that were reached. */
+START_TEST(a_red_check_after_a_green_one_keeps_the_best)
+{
+    static const char *const folders[] = {"solution", "starter"};
+    char from[TEMP_PATH], path[TEMP_PATH];
+    size_t i;
+
+    start_first_red();
+    for (i = 0; i < 2; i++) {
+        char *text;
+
+        (void)snprintf(from, sizeof from, "labs/01a_first_red/%s/results.c",
+                       folders[i]);
+        text = temp_read(from);
+        temp_put(cli_answer(path, "results.c"), text);
+        free(text);
+        cli_expect(i == 0 ? 0 : 1, "check first_red");
+        cli_expect(0, "list");
+        ck_assert_int_eq(strstr(ran.out, "best") != NULL, i == 1);
+    }
+    cli_says(ran.out, "FAIL  01a_first_red            6/10 ");
+    cli_says(ran.out, "; best 10/10\n");
+    cli_says(ran.out, " points   (best 10)\n");
+    cli_expect(0, "progress");
+    cli_says(ran.out, " 6 of ");
+    cli_says(ran.out, " points   (best 10)\n");
+    cli_expect(0, "--format jsonl progress");
+    cli_says(ran.out, "\"points\":6,\"max_points\":10,\"best_points\":10,");
+    cli_expect(0, "reset first_red");
+    cli_expect(0, "list");
+    cli_says(ran.out, "begun 01a_first_red            0/10   best 10/10; ");
 }
 END_TEST
 
@@ -317,6 +418,12 @@ static const struct {
     {"check first_red exit_status", 3, "what is 'exit_status' for?"},
     {"show First", 3, "did you mean 'first_red'?"},
     {"dev nonsense", 3, "there is no part 'nonsense'"},
+    {"dev stab", 3, "there is no part 'stab'; did you mean 'stability'?"},
+    {"solu first_red", 3, "no verb 'solu'; did you mean 'solution'?"},
+    {"hlep", 3, "no verb 'hlep'; did you mean 'help'?"},
+    {"help chekc", 3, "no verb 'chekc'; did you mean 'check'?"},
+    {"help nonsense", 3, "no verb 'nonsense'\n"},
+    {"check -w x first_red", 3, "-w goes before the verb: ./lab "},
 };
 
 enum { USAGES = sizeof usages / sizeof usages[0] };
@@ -346,6 +453,26 @@ START_TEST(every_verb_has_a_help)
 }
 END_TEST
 
+START_TEST(help_with_a_verb_is_the_help_of_that_verb)
+{
+    static const struct {
+        const char *words, *usage;
+    } helps[] = {{"help check", "Usage: lab check [LAB]\n"},
+                 {"help list", "Usage: lab list\n"},
+                 {"help dev", "Usage: lab dev PART"},
+                 {"help dev check", "Usage: lab dev check"},
+                 {"help check first_red", "Usage: lab check [LAB]\n"},
+                 {"help", "Usage: lab [options] [VERB ...]\n"},
+                 {"help help", "Usage: lab [options] [VERB ...]\n"},
+                 {"help --help", "Usage: lab [options] [VERB ...]\n"}};
+
+    cli_expect(0, "%s", helps[_i].words);
+    ck_assert_int_eq(strncmp(ran.out, helps[_i].usage, strlen(helps[_i].usage)),
+                     0);
+    ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli");
@@ -355,6 +482,7 @@ int main(void)
     tcase_add_checked_fixture(tc, cli_set_up, cli_tear_down);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, the_starter_is_red_names_the_pitfall_and_is_kept);
+    tcase_add_test(tc, diff_explains_a_backslash_that_it_spells_out);
     tcase_add_test(tc, a_wrong_answer_is_shown_beside_the_right_one);
     tcase_add_test(tc, diff_is_of_the_last_check_also_when_it_was_one_case);
     tcase_add_test(tc, the_solution_is_green_and_opens);
@@ -362,10 +490,16 @@ int main(void)
     tcase_add_test(tc, a_case_and_a_seed_give_the_same_failure_again);
     tcase_add_test(tc, the_third_hint_opens_after_two_failed_versions);
     tcase_add_test(tc, the_third_hint_opens_by_force);
+    tcase_add_test(tc, force_passes_no_hint_over);
+    tcase_add_loop_test(tc, a_number_that_is_no_hint_is_told_with_one_that_is,
+                        0, 3);
     tcase_add_test(tc, a_solution_is_refused_until_one_gives_up);
     tcase_add_test(tc, a_reset_puts_the_start_back_and_keeps_the_work);
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);
+    tcase_add_test(tc, a_narrow_screen_leaves_a_suggested_command_whole);
+    tcase_add_test(tc, a_red_check_after_a_green_one_keeps_the_best);
     tcase_add_loop_test(tc, a_slip_is_told_with_what_was_meant, 0, USAGES);
+    tcase_add_loop_test(tc, help_with_a_verb_is_the_help_of_that_verb, 0, 8);
     tcase_add_loop_test(tc, every_verb_has_a_help, 0, 15);
     return temp_run(suite);
 }

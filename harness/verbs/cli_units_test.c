@@ -159,7 +159,33 @@ START_TEST(a_new_lab_can_be_started_and_checked)
 
     cli_expect(1, "check last_line");
     cli_says(ran.out, "01z_last_line");
-    cli_says(ran.out, "/lab check last_line --case ");
+    cli_says(ran.out, " check last_line --case ");
+}
+END_TEST
+
+/* Each time the tour begins at the first lab that is not green. */
+START_TEST(the_tour_calls_a_lab_first_only_when_it_is)
+{
+    char path[TEMP_PATH];
+
+    use_small_toolkit();
+    cli_expect(0, "start --tour");
+    cli_says(ran.out, "== your first lab, checked as it stands\n");
+    cli_says(ran.out, "  edit ");
+
+    temp_put(temp_path(path, "work/.lab/01a_first_red/state.json"),
+             "{\"green\": true}");
+    cli_expect(0, "dev new lab 01z_last_line");
+    cli_expect(0, "start --tour");
+    cli_says(ran.out, "== your next lab, checked as it stands\n");
+    cli_says(ran.out, " check last_line;");
+
+    temp_put(temp_path(path, "work/.lab/01z_last_line/state.json"),
+             "{\"green\": true}");
+    cli_expect(0, "start --tour");
+    cli_says(ran.out, "== every lab is green; the first one again, as it ");
+    cli_says(ran.out, " check first_red;");
+    cli_says(ran.out, " reset LAB puts a lab back to its start\n");
 }
 END_TEST
 
@@ -304,6 +330,7 @@ int main(void)
     tcase_add_loop_test(tc, dev_new_makes_a_unit_that_the_toolkit_takes, 0, 4);
     tcase_add_loop_test(tc, dev_new_refuses_a_name_that_makes_no_unit, 0, 10);
     tcase_add_test(tc, a_new_lab_can_be_started_and_checked);
+    tcase_add_test(tc, the_tour_calls_a_lab_first_only_when_it_is);
     tcase_add_test(tc, a_lab_with_threads_is_held_against_tsan);
     tcase_add_test(tc, a_broken_unit_cfg_is_told_by_file_and_line);
     tcase_add_test(tc, a_chapter_may_have_a_script_and_no_program);

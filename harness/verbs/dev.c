@@ -42,6 +42,19 @@ static void print_usage(FILE *to)
     fprintf(to, "lab dev PART --help says more.\n");
 }
 
+static void tell_unknown(const char *name)
+{
+    const char *names[PARTS];
+    const char *near;
+    size_t i;
+
+    for (i = 0; i < PARTS; i++)
+        names[i] = dev_part_name(parts[i]);
+    near = cli_meant(name, names, PARTS);
+    fprintf(stderr, "lab dev: there is no part '%s'%s%s%s\n", name,
+            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
 /* The parts stand behind their verb in the man page. */
 static int describe(struct lab_cli *cli, int argc, char **argv)
 {
@@ -68,7 +81,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
         return LAB_OK;
     }
     if (argc > 1)
-        fprintf(stderr, "lab dev: there is no part '%s'\n", argv[1]);
+        tell_unknown(argv[1]);
     print_usage(stderr);
     return LAB_NOTHING_RUN;
 }

@@ -8,6 +8,7 @@
 #include "box.h"
 #include "doctor.h"
 #include "lab_cli.h"
+#include "print_file.h"
 
 static void print_row(const char *mark, const char *name, const char *text)
 {
@@ -62,8 +63,9 @@ static void print_tier(const char *name, enum box_tier tier)
     box_choose(BOX_STRICT);
 }
 
-int doctor_line(void)
+int doctor_line(struct lab_cli *cli)
 {
+    char text[512];
     struct utsname host;
     int rc = box_init();
 
@@ -71,8 +73,10 @@ int doctor_line(void)
         return cli_fault("the sandbox", rc);
     if (uname(&host) < 0)
         host.release[0] = '\0';
-    printf("host: Linux %s, %ld processors; sandbox: %s\n", host.release,
-           sysconf(_SC_NPROCESSORS_ONLN), box_tier_text());
+    (void)snprintf(text, sizeof text, "Linux %s, %ld processors; sandbox: %s",
+                   host.release, sysconf(_SC_NPROCESSORS_ONLN),
+                   box_tier_text());
+    cli_print_wrapped(cli, text, (size_t)printf("host: "));
     return access("/usr/bin/gcc", X_OK) == 0 ? LAB_OK : LAB_LACKING;
 }
 
@@ -84,7 +88,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
 
     if (first < 0)
         return -1 - first;
-    code = doctor_line();
+    code = doctor_line(cli);
     if (code == LAB_FAULT)
         return code;
     complete = print_tools();

@@ -35,13 +35,14 @@ const char *cli_bold(const struct lab_cli *cli, bool on)
 /* An option of lab itself, given behind the verb; or NULL. */
 static const char *misplaced(const char *message)
 {
-    static const char *const names[] = {"--format", "--no-color", "--workspace",
-                                        "--box",    "--root",     NULL};
+    static const char *const names[] = {
+        "--format", "--no-color", "--workspace", "--box",
+        "--root",   "option -w",  "option -f",   NULL};
     size_t i = 0;
 
     while (names[i] && !strstr(message, names[i]))
         i++;
-    return names[i];
+    return names[i] ? strchr(names[i], '-') : NULL;
 }
 
 int cli_options(struct lab_cli *cli, const struct verb *verb,
@@ -51,7 +52,10 @@ int cli_options(struct lab_cli *cli, const struct verb *verb,
     struct option_parse_option all[16];
     bool help = false;
     struct option_parse_spec spec = {
-        verb->name, verb->usage, verb->summary, all, count + 1, false, NULL};
+        verb->name,    verb->usage[0] ? verb->usage : NULL,
+        verb->summary, all,
+        count + 1,     false,
+        NULL};
     char program[64], text[2048];
     int first;
 
@@ -109,6 +113,17 @@ const struct verb *cli_verb(const struct lab_cli *cli, const char *name)
         if (strcmp(cli->verbs[i]->name, name) == 0)
             return cli->verbs[i];
     return NULL;
+}
+
+const char *cli_meant(const char *word, const char *const *names, size_t count)
+{
+    const char *near = option_parse_nearest(word, names, count);
+    size_t i;
+
+    for (i = 0; !near && word[0] && i < count; i++)
+        if (strncmp(names[i], word, strlen(word)) == 0)
+            near = names[i];
+    return near;
 }
 
 const struct unit *cli_find(struct lab_cli *cli, const char *name, int type)

@@ -81,6 +81,8 @@ int cli_options(struct lab_cli *cli, const struct verb *verb,
 void cli_describe(struct lab_cli *cli, const struct verb *verb,
                   verb_describe_fn fn, void *ctx);
 const struct verb *cli_verb(const struct lab_cli *cli, const char *name);
+/* The name that a slip, or the beginning of a name, may mean; or NULL. */
+const char *cli_meant(const char *word, const char *const *names, size_t count);
 
 /* The unit a word names; NULL after a clear error on stderr. `type` < 0:
  * any kind. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* list and progress: labs by chapter, points, last verdict, age. */
+/* list and progress: labs by chapter, last verdict with its points, the best
+ * points where those were more, age. */
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "print_file.h"
 
 struct sums {
-    int64_t points, max_points;
+    int64_t points, best_points, max_points;
     size_t green, labs;
 };
 
@@ -46,30 +47,43 @@ static const char *verdict_word(const struct lab_cli *cli,
                : "FAIL";
 }
 
+/* "best 10/10" where the last check had less, with what joins it to the rest;
+ * else nothing. */
+static const char *best(const struct unit *lab, const struct lab_state *state,
+                        const char *before, const char *after, char out[64])
+{
+    out[0] = '\0';
+    if (state->best_points > state->points)
+        (void)snprintf(out, 64, "%sbest %" PRId64 "/%" PRId64 "%s", before,
+                       state->best_points, lab->as.lab.points, after);
+    return out;
+}
+
 static void detail(const struct lab_cli *cli, const struct unit *lab,
                    const struct lab_state *state, char *out, size_t cap)
 {
-    char when[48];
+    char when[48], more[64];
 
     if (state->checked_at == 0) {
-        (void)snprintf(out, cap, "%" PRId64 " min; %s", lab->as.lab.minutes,
+        (void)snprintf(out, cap, "%s%" PRId64 " min; %s",
+                       best(lab, state, "", "; ", more), lab->as.lab.minutes,
                        lab->summary);
         return;
     }
+    (void)best(lab, state, "; ", "", more);
     (void)age(state->checked_at, when, sizeof when);
     if (strcmp(verdict_word(cli, lab, state), "ok") == 0)
         (void)snprintf(out, cap, "checked %s%s", when,
                        state->gave_up ? "; solution seen before" : "");
     else if (state->failed_cases == 0)
-        (void)snprintf(out, cap, "checked %s; it does not build", when);
+        (void)snprintf(out, cap, "checked %s; it does not build%s", when, more);
     else if (state->pitfall[0])
-        (void)snprintf(out, cap, "checked %s; pitfall %s", when,
-                       state->pitfall);
+        (void)snprintf(out, cap, "checked %s; pitfall %s%s", when,
+                       state->pitfall, more);
     else
         (void)snprintf(out, cap,
                        "checked %s; %" PRId64 " of %" PRId64 " cases fail%s",
-                       when, state->failed_cases, state->cases,
-                       state->green ? "; it was green before" : "");
+                       when, state->failed_cases, state->cases, more);
 }
 
 static void print_row(const struct lab_cli *cli, const char *word,
@@ -87,9 +101,9 @@ static void print_json(struct cli_list *list, const char *word,
     cli_list_next(list);
     printf("{\"lab\":\"%s\",\"name\":\"%s\",\"verdict\":\"%s\","
            "\"points\":%" PRId64 ",\"max_points\":%" PRId64
-           ",\"checked_at\":%" PRId64 "}",
+           ",\"best_points\":%" PRId64 ",\"checked_at\":%" PRId64 "}",
            lab->id, lab->name, word, state->points, lab->as.lab.points,
-           state->checked_at);
+           state->best_points, state->checked_at);
 }
 
 /* What is printed, and what it adds up to. */
@@ -113,6 +127,7 @@ static int add_lab(struct listing *l, const struct unit *lab, struct sums *sums)
     sums->labs++;
     sums->green += strcmp(word, "ok") == 0;
     sums->points += state.points;
+    sums->best_points += state.best_points;
     sums->max_points += lab->as.lab.points;
     detail(l->cli, lab, &state, text, sizeof text);
     if (l->list.json)
@@ -122,10 +137,20 @@ static int add_lab(struct listing *l, const struct unit *lab, struct sums *sums)
     return 0;
 }
 
+/* "   (best 16)" where checks before the last had more; else nothing. */
+static const char *best_sum(const struct sums *sums, char out[48])
+{
+    out[0] = '\0';
+    if (sums->best_points > sums->points)
+        (void)snprintf(out, 48, "   (best %" PRId64 ")", sums->best_points);
+    return out;
+}
+
 static int add_chapter(struct listing *l, const struct unit *chapter)
 {
     const struct catalogue *catalogue = l->cli->catalogue;
     struct sums sums = {0};
+    char more[48];
     size_t i;
     int rc = 0;
 
@@ -141,12 +166,13 @@ static int add_chapter(struct listing *l, const struct unit *chapter)
     }
     if (!l->list.json && !l->with_labs)
         printf("  %s %-14s %zu of %zu labs green   %" PRId64 " of %" PRId64
-               " points\n",
+               " points%s\n",
                chapter->number, chapter->id, sums.green, sums.labs, sums.points,
-               sums.max_points);
+               sums.max_points, best_sum(&sums, more));
     l->all.labs += sums.labs;
     l->all.green += sums.green;
     l->all.points += sums.points;
+    l->all.best_points += sums.best_points;
     l->all.max_points += sums.max_points;
     return rc;
 }
@@ -156,6 +182,7 @@ static int print_all(struct lab_cli *cli, bool with_labs)
     struct listing l = {
         .cli = cli, .list = cli_list_begin(cli), .with_labs = with_labs};
     const struct unit *next = cli_next_lab(cli);
+    char more[48];
     size_t i;
     int rc = 0;
 
@@ -167,8 +194,9 @@ static int print_all(struct lab_cli *cli, bool with_labs)
         return cli_fault("reading the progress", rc);
     if (l.list.json)
         return LAB_OK;
-    printf("%zu of %zu labs green, %" PRId64 " of %" PRId64 " points\n",
-           l.all.green, l.all.labs, l.all.points, l.all.max_points);
+    printf("%zu of %zu labs green, %" PRId64 " of %" PRId64 " points%s\n",
+           l.all.green, l.all.labs, l.all.points, l.all.max_points,
+           best_sum(&l.all, more));
     if (next)
         printf("next: %s watch %s\n", cli->program, next->id);
     return LAB_OK;
@@ -188,7 +216,9 @@ static int run_progress(struct lab_cli *cli, int argc, char **argv)
     return first < 0 ? -1 - first : print_all(cli, false);
 }
 
-const struct verb verb_list = {"list", "", "labs by chapter, with your points",
-                               0, run_list};
-const struct verb verb_progress = {"progress", "", "how far you are", 0,
-                                   run_progress};
+const struct verb verb_list = {
+    "list", "", "labs by chapter: points of the last check, your best", 0,
+    run_list};
+const struct verb verb_progress = {
+    "progress", "", "how far you are: points of the last checks, your best", 0,
+    run_progress};

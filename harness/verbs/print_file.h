@@ -20,6 +20,11 @@ int cli_print_file(const char *path);
 void cli_print_wrapped(const struct lab_cli *cli, const char *text,
                        size_t column);
 
+/* "next: BEFORE COMMAND    (ASIDE)". On a narrow screen on lines of their own;
+ * the command stays whole, so that it can be copied. before may be "". */
+void cli_print_next(const struct lab_cli *cli, const char *before,
+                    const char *command, const char *aside);
+
 /* Markdown to stdout; on a terminal its paragraphs are wrapped. */
 void cli_print_markdown(const struct lab_cli *cli, struct str_view text);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "print_sides.h"
 
+#include <string.h>
+
 #include "lab_cli.h"
 #include "side_by_side.h"
 #include "string_builder.h"
@@ -34,6 +36,8 @@ int print_sides(struct lab_cli *cli, struct str_view want, struct str_view got)
     rc = side_by_side_format(&s, &sb);
     if (rc == 0)
         (void)fputs(string_builder_cstr(&sb), stdout);
+    if (rc == 0 && strstr(string_builder_cstr(&sb), "\\x5C"))
+        puts("(\\x5C is one backslash, spelled out)");
     string_builder_fini(&sb);
     return rc;
 }

@@ -305,6 +305,16 @@ int show_pitfall(struct lab_cli *cli, const struct unit *unit, size_t context)
     return rc == 0 ? show_evidence(cli, unit) : rc;
 }
 
+static void print_next(struct lab_cli *cli, const struct unit *unit)
+{
+    char prove[PATH_MAX];
+
+    (void)snprintf(prove, sizeof prove, "%s prove %s -v", cli->program,
+                   unit->id);
+    putchar('\n');
+    cli_print_next(cli, "", prove, "both compilers, every detector");
+}
+
 int show_pitfall_page(struct lab_cli *cli, const struct unit *unit)
 {
     struct page page = {0};
@@ -318,8 +328,7 @@ int show_pitfall_page(struct lab_cli *cli, const struct unit *unit)
         rc = show_pitfall(cli, unit, 0);
     if (rc == 0) {
         cli_print_markdown(cli, page.rest);
-        printf("\nnext: %s prove %s -v   (both compilers, every detector)\n",
-               cli->program, unit->id);
+        print_next(cli, unit);
     }
     free(page.text);
     return rc;

@@ -27,7 +27,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (rc == 0 && !state.green && !give_up) {
         fprintf(stderr,
                 "lab: the solution opens when %s is green\n"
-                "try: %s hint %s, or %s solution %s --give-up "
+                "try: %s hint %s, or\n     %s solution %s --give-up "
                 "(recorded)\n",
                 lab->id, cli->program, lab->id, cli->program, lab->id);
         return LAB_FAILED;

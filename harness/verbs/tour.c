@@ -40,6 +40,16 @@ static void heading(struct lab_cli *cli, const char *text)
     printf("\n%s== %s%s\n", cli_bold(cli, true), text, cli_bold(cli, false));
 }
 
+/* The tour begins where the learner is. */
+static const char *which_lab(struct lab_cli *cli, const struct unit *lab)
+{
+    if (!cli_next_lab(cli))
+        return "every lab is green; the first one again, as it stands";
+    return lab == first_of(cli, UNIT_LAB)
+               ? "your first lab, checked as it stands"
+               : "your next lab, checked as it stands";
+}
+
 static int show_red(struct lab_cli *cli, const struct unit *lab,
                     struct record **record)
 {
@@ -49,7 +59,7 @@ static int show_red(struct lab_cli *cli, const struct unit *lab,
     int rc = workspace_start(&cli->ws, lab, false);
 
     (void)cli_shown_answer(cli, lab, shown, sizeof shown);
-    heading(cli, "your first lab, checked as it stands");
+    heading(cli, which_lab(cli, lab));
     printf("(%s check %s; your file: %s/%s)\n", cli->program, lab->id, shown,
            lab->as.lab.build.files.items[0]);
     (void)fflush(stdout);
@@ -68,11 +78,33 @@ static int show_mistake(struct lab_cli *cli, const struct unit *pitfall)
     return show_pitfall(cli, pitfall, TOUR_CONTEXT);
 }
 
+/* Everything is green: three ways on. */
+static void print_after_all(const struct lab_cli *cli)
+{
+    printf("every lab is green.\n"
+           "  compare  %s solution LAB, with your own\n"
+           "  see      %s pitfalls: each a wrong program beside a right one\n"
+           "  use      %s patterns, then %s copy PATTERN DIR\n"
+           "  add      %s dev new lab NNx_YOUR_ID (CONTRIBUTING.md)\n"
+           "  again    %s reset LAB puts a lab back to its start\n",
+           cli->program, cli->program, cli->program, cli->program, cli->program,
+           cli->program);
+}
+
 static void print_next(struct lab_cli *cli, const struct unit *lab)
 {
+    const struct unit *next = cli_next_lab(cli);
     char shown[PATH_MAX];
 
     heading(cli, "what to type next");
+    if (!next) {
+        print_after_all(cli);
+        return;
+    }
+    if (next != lab) { /* it was solved, and is checked only now */
+        printf("  %s start %s\n", cli->program, next->id);
+        return;
+    }
     (void)cli_shown_answer(cli, lab, shown, sizeof shown);
     printf("  edit %s/%s, then\n", shown, lab->as.lab.build.files.items[0]);
     printf("  %s check %-12s again; or %s watch %s: on every save\n",
@@ -85,7 +117,7 @@ int tour_run(struct lab_cli *cli)
 {
     const struct unit *lab = cli_next_lab(cli);
     struct record *record = NULL;
-    int code = doctor_line();
+    int code = doctor_line(cli);
     int rc;
 
     if (code != LAB_OK)
@@ -104,19 +136,6 @@ int tour_run(struct lab_cli *cli)
         print_next(cli, lab);
     record_destroy(record);
     return rc < 0 ? cli_fault("the tour", rc) : LAB_OK;
-}
-
-/* Everything is green: three ways on. */
-static void print_after_all(const struct lab_cli *cli)
-{
-    printf("every lab is green.\n"
-           "  compare  %s solution LAB, with your own\n"
-           "  see      %s pitfalls: each a wrong program beside a right one\n"
-           "  use      %s patterns, then %s copy PATTERN DIR\n"
-           "  add      %s dev new lab NNx_YOUR_ID (CONTRIBUTING.md)\n"
-           "  again    %s reset LAB puts a lab back to its start\n",
-           cli->program, cli->program, cli->program, cli->program, cli->program,
-           cli->program);
 }
 
 int verb_home(struct lab_cli *cli)

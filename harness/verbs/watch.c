@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <string.h>
 #include <termios.h>
 #include <time.h>
@@ -14,8 +15,11 @@
 #include "event_loop.h"
 #include "fs_watch.h"
 #include "lab_cli.h"
+#include "print_file.h"
 #include "string_builder.h"
 #include "verdict_record.h"
+
+enum { INDENT = 9 }; /* as wide as the time */
 
 struct watch {
     struct lab_cli *cli;
@@ -24,6 +28,7 @@ struct watch {
     struct fs_watch *files;
     struct record *before;
     int64_t saved_ns; /* when the save was noticed */
+    size_t column;    /* of the line that the stages are told on */
     int last_code;
     bool raw_keys;
     struct termios keys_before;
@@ -37,15 +42,39 @@ static int64_t now_ns(void)
     return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-static void print_time(void)
+/* Adds a part to the line of this check; no part is broken by the screen. */
+__attribute__((format(printf, 2, 3))) static void say(struct watch *w,
+                                                      const char *format, ...)
+{
+    size_t width = w->cli->format.width;
+    char part[PATH_MAX];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(part, sizeof part, format, args);
+    va_end(args);
+    if (w->column > 0 && width > 0 && w->column + 1 + strlen(part) > width) {
+        printf("\n%*s", INDENT, "");
+        w->column = INDENT;
+    } else if (w->column > 0) {
+        putchar(' ');
+        w->column++;
+    }
+    w->column += strlen(part);
+    fputs(part, stdout);
+    (void)fflush(stdout);
+}
+
+static void say_time(struct watch *w)
 {
     struct tm tm;
     time_t now = time(NULL);
     char text[16];
 
+    w->column = 0;
     if (localtime_r(&now, &tm) &&
         strftime(text, sizeof text, "%H:%M:%S", &tm) > 0)
-        printf("%s ", text);
+        say(w, "%s", text);
 }
 
 static size_t count_passed(const struct verdict *v)
@@ -69,13 +98,12 @@ static void on_stage(const struct verdict *v, enum lab_check_event event,
     if (box_interrupted())
         return; /* what was cut off is no verdict */
     if (event == LAB_CHECK_BUILT && !b->ok && tier == TIER_PARSE)
-        printf("-> does not build (%.2f s) ", seconds);
+        say(w, "-> does not build (%.2f s)", seconds);
     else if (event == LAB_CHECK_BUILT && tier == TIER_PARSE)
-        printf("-> parse ok (%.2f s) ", seconds);
+        say(w, "-> parse ok (%.2f s)", seconds);
     else if (event == LAB_CHECK_TIER_DONE)
-        printf("-> %s %zu of %zu (%.2f s) ", tier_name(tier), count_passed(v),
-               v->case_count, seconds);
-    (void)fflush(stdout);
+        say(w, "-> %s %zu of %zu (%.2f s)", tier_name(tier), count_passed(v),
+            v->case_count, seconds);
 }
 
 static void print_change(struct watch *w, const struct record *after)
@@ -86,7 +114,7 @@ static void print_change(struct watch *w, const struct record *after)
         return; /* nothing ran: there is no change to tell */
     string_builder_init(&sb, 0);
     if (format_change(w->before, after, &sb) == 0)
-        printf("%s", string_builder_cstr(&sb));
+        cli_print_markdown(w->cli, str_view_of(sb.data, sb.len));
     string_builder_fini(&sb);
 }
 
@@ -104,7 +132,9 @@ static void check_now(struct watch *w, bool fresh)
             event_loop_stop(w->loop);
         return;
     }
-    printf("%s\n", cached ? "-> nothing changed" : "");
+    if (cached)
+        say(w, "-> nothing changed");
+    printf("\n");
     if (!cached)
         print_change(w, record);
     (void)check_print(w->cli, record);
@@ -128,9 +158,8 @@ static void on_saved(const char *name, void *ctx)
     if (!is_answer(w, name))
         return;
     w->saved_ns = now_ns();
-    print_time();
-    printf("saved %s ", name);
-    (void)fflush(stdout);
+    say_time(w);
+    say(w, "saved %s", name);
     check_now(w, false);
 }
 
@@ -174,8 +203,8 @@ static void on_key(struct watch *w, char key)
         break;
     case 'r':
         w->saved_ns = now_ns();
-        print_time();
-        printf("again ");
+        say_time(w);
+        say(w, "again");
         check_now(w, true);
         break;
     case 'q':
@@ -254,20 +283,21 @@ static int set_up(struct watch *w, bool polling)
     return rc;
 }
 
-static void print_banner(const struct watch *w)
+static void print_banner(struct watch *w)
 {
     const char *because = fs_watch_polls_because(w->files);
     char shown[PATH_MAX];
 
     (void)cli_shown_answer(w->cli, w->lab, shown, sizeof shown);
+    w->column = 0;
     if (because)
-        printf("watching %s (looking every %d ms: %s)", shown, FS_WATCH_POLL_MS,
-               because);
+        say(w, "watching %s (looking every %d ms: %s)", shown, FS_WATCH_POLL_MS,
+            because);
     else
-        printf("watching %s (inotify)", shown);
-    printf("%s\n", w->cli->tty_in
-                       ? "     h hint  r rerun  d diff  n next  l list  q quit"
-                       : "");
+        say(w, "watching %s (inotify)", shown);
+    if (w->cli->tty_in)
+        say(w, "    h hint  r rerun  d diff  n next  l list  q quit");
+    printf("\n");
 }
 
 static int run(struct lab_cli *cli, int argc, char **argv)
@@ -296,8 +326,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
         raw_keys(&w, true);
         w.saved_ns = now_ns();
         w.before = check_last(cli, w.lab, true);
-        print_time();
-        printf("first ");
+        say_time(&w);
+        say(&w, "first");
         check_now(&w, false);
         rc = event_loop_run(w.loop);
         raw_keys(&w, false);

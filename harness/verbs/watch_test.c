@@ -161,11 +161,46 @@ START_TEST(a_save_turns_red_to_green_and_q_ends_it)
 }
 END_TEST
 
+/* The lines that watch makes itself; what it shows beside them is `check`'s. */
+static bool is_watch_line(const char *line, size_t len)
+{
+    const char *arrow = strstr(line, "-> ");
+
+    return strncmp(line, "watching ", 9) == 0 || (arrow && arrow < line + len);
+}
+
+START_TEST(a_screen_of_80_columns_breaks_no_word)
+{
+    const struct winsize size = {.ws_row = 24, .ws_col = 80};
+    const char *line;
+    int lines = 0;
+
+    open_terminal();
+    ck_assert_int_eq(ioctl(screen.slave, TIOCSWINSZ, &size), 0);
+    start_watch(NULL);
+    wait_for("q quit");
+    wait_for("asan_ubsan 5 of 7");
+    wait_for("6/10 points");
+    press('q');
+    ck_assert_int_eq(wait_for_exit(), 1);
+
+    for (line = screen.text; *line; line += strspn(line, "\r\n")) {
+        size_t len = strcspn(line, "\r\n");
+
+        ck_assert_msg(!is_watch_line(line, len) || len <= 80, "%zu: %.*s", len,
+                      (int)len, line);
+        lines += is_watch_line(line, len);
+        line += len;
+    }
+    ck_assert_msg(lines >= 3, "%s", screen.text); /* one was broken */
+}
+END_TEST
+
 START_TEST(keys_show_hint_list_and_next_without_enter)
 {
     open_terminal();
     start_watch(NULL);
-    wait_for("lab show heap_overflow_off_by_one");
+    wait_for(" show heap_overflow_off_by_one");
     ck_assert_ptr_null(strstr(screen.text, "--case random")); /* brief */
     press('h');
     wait_for("hint 1 of 3 (the idea)");
@@ -225,7 +260,7 @@ START_TEST(an_interrupt_puts_the_terminal_back)
     open_terminal();
     before = local_modes();
     start_watch(NULL);
-    wait_for("lab show heap_overflow_off_by_one");
+    wait_for(" show heap_overflow_off_by_one");
     ck_assert_uint_ne(local_modes(), before);
     press('\x03'); /* the terminal makes SIGINT of it */
     ck_assert_int_eq(waitpid(screen.pid, NULL, 0), screen.pid);
@@ -243,6 +278,7 @@ int main(void)
     tcase_add_checked_fixture(tc, cli_set_up, cli_tear_down);
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, a_save_turns_red_to_green_and_q_ends_it);
+    tcase_add_test(tc, a_screen_of_80_columns_breaks_no_word);
     tcase_add_test(tc, keys_show_hint_list_and_next_without_enter);
     tcase_add_test(tc, polling_notices_a_save_too);
     tcase_add_test(tc, what_does_not_build_is_told_and_mended);

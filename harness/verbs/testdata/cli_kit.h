@@ -140,6 +140,18 @@ static inline void cli_says(const char *where, const char *what)
                   where);
 }
 
+/* "next: ./lab ... WORDS": a suggested command repeats the folders that this
+ * call was given. */
+static inline const char *cli_suggested(char out[4 * TEMP_PATH],
+                                        const char *label, const char *words)
+{
+    int n = snprintf(out, 4 * TEMP_PATH, "%s: ./lab --root %s -w %s %s", label,
+                     cli.toolkit, cli.work, words);
+
+    ck_assert_msg(n > 0 && n < 4 * TEMP_PATH, "too long: %s", words);
+    return out;
+}
+
 /* A file of the answer to first_red: "results.c". */
 static inline const char *cli_answer(char out[TEMP_PATH], const char *file)
 {
