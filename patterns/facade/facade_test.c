@@ -224,7 +224,8 @@ END_TEST
 
 START_TEST(what_cannot_be_started_is_told)
 {
-    char missing[] = "no-such-program", folder[] = "/";
+    /* By a path: a folder of PATH that is closed to us would be -EACCES. */
+    char missing[] = "/no/such/program", folder[] = "/";
     char *argv[] = {_i == 0 ? missing : folder, NULL};
     struct facade_job job = {.argv = argv};
 
