@@ -32,7 +32,7 @@ int main(void)
 {
     char tr[] = "tr", lower[] = "a-z", upper[] = "A-Z";
     char sh[] = "sh", option[] = "-c", fail[] = "exit 3";
-    char die[] = "kill -9 $$", missing[] = "no-such-program";
+    char die[] = "kill -9 $$", missing[] = "/no/such/program";
     char *shout[] = {tr, lower, upper, NULL};
     char *failing[] = {sh, option, fail, NULL};
     char *dying[] = {sh, option, die, NULL};
