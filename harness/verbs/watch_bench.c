@@ -171,7 +171,7 @@ int main(void)
 
     string_builder_init(&s.screen, 0);
     start_watch(&s);
-    (void)wait_for(&s, "./lab show");
+    (void)wait_for(&s, "  read    ");
     text = read_answer(&s);
     for (i = 0; i < SAVES; i++) {
         double start;
@@ -182,7 +182,7 @@ int main(void)
         start = save(&s, text, i);
         first[i] = wait_for(&s, "-> plain ") - start;
         sanitized[i] = wait_for(&s, "-> asan_ubsan ") - start;
-        (void)wait_for(&s, "./lab show");
+        (void)wait_for(&s, "  read    ");
     }
     stop_watch(&s);
     met = report("save to first verdict", first, 300, 500);
