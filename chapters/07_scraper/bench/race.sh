@@ -9,7 +9,7 @@ build=$1 rounds=${2:-5}
 shift 2 2>/dev/null || shift 1
 here=chapters/07_scraper/bench
 dir=$(mktemp -d)
-trap 'nginx -p "$dir" -c "$dir/nginx.conf" -s quit 2>/dev/null; rm -rf "$dir"' EXIT INT TERM
+trap 'nginx -p "$dir" -c "$dir/nginx.conf" -s quit 2>/dev/null || true; rm -rf "$dir"' EXIT INT TERM
 for site in ${*:-sqlite cppreference}; do
     case $site in
     sqlite) root=/usr/share/doc/sqlite3 start=index.html ;;
