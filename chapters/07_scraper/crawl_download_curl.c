@@ -12,6 +12,11 @@
 #include "crawl_transfer_curl.h"
 #include "event_loop.h"
 
+/* Open connections that wait for the next request. libcurl's own bound is as
+ * many for each fetch under way: it shrinks in every lull, and what is closed
+ * then is opened again in the next burst. */
+enum { KEPT_A_FETCH = 4 };
+
 struct download {
     CURLM *multi; /* keeps connections; the transfers keep their memory */
     struct crawl_cookies *jar; /* NULL: none */
@@ -230,6 +235,9 @@ static int open_sockets(struct download *d, struct event_loop *loop)
     d->multi = curl_multi_init();
     if (rc == 0 && !d->multi)
         rc = -ENOMEM;
+    if (rc == 0)
+        curl_multi_setopt(d->multi, CURLMOPT_MAXCONNECTS,
+                          (long)(d->count * KEPT_A_FETCH));
     return rc == 0 ? crawl_sockets_open(&d->sockets, d->multi,
                                         loop ? loop : d->own_loop)
                    : rc;

@@ -341,6 +341,35 @@ START_TEST(a_fetch_without_memory_ends)
 }
 END_TEST
 
+static void fetch_pages(struct crawl_downloader *d, int count)
+{
+    struct told t = {0};
+    char url[60];
+    const struct crawl_fetch one = {.url = url};
+
+    (void)snprintf(url, sizeof url, "%s/0", server.well);
+    for (int i = 0; i < count; i++)
+        ck_assert_int_eq(d->start(d->self, &one, NULL), 0);
+    while (t.count < count)
+        ck_assert_int_eq(d->poll(d->self, 1000, on_fetched, &t), 0);
+    ck_assert_int_eq(t.status, 200);
+}
+
+START_TEST(connections_outlive_a_lull)
+{
+    struct crawl_downloader d = open_with((struct crawl_download_options){0});
+    int i;
+
+    fetch_pages(&d, 16);
+    for (i = 0; i < 12; i++)
+        fetch_pages(&d, 1);
+    fetch_pages(&d, 16);
+
+    ck_assert_int_le(fault_server_connections(&server), 16);
+    d.close(d.self);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("crawl_download_curl");
@@ -363,6 +392,7 @@ int main(void)
     tcase_add_test(t, an_open_without_memory_leaves_nothing);
     tcase_add_test(t, a_fetch_without_memory_ends);
     tcase_add_test(t, bodies_wait_for_each_other);
+    tcase_add_test(t, connections_outlive_a_lull);
     suite_add_tcase(s, t);
     r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

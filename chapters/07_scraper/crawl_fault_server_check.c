@@ -21,7 +21,7 @@
 enum { CONNS = 128, FAULTS_MAX = 100, TICK_MS = 20, REQUEST_MAX = 256 * 1024 };
 
 struct fault_counts {
-    volatile int hits[FAULTS_MAX], well, meanwhile;
+    volatile int hits[FAULTS_MAX], well, meanwhile, connections;
 };
 
 struct loop {
@@ -152,6 +152,7 @@ static void open_conn(struct loop *l, int listener, bool well)
     l->conns[i] = (struct fault_conn){.fd = fd, .well = well};
     string_builder_init(&l->conns[i].in, REQUEST_MAX);
     string_builder_init(&l->conns[i].out, 0);
+    l->counts->connections++;
 }
 
 static void close_conn(struct loop *l, struct fault_conn *c, bool reset)
@@ -362,6 +363,7 @@ void fault_server_forget(struct fault_server *server)
     for (i = 0; i < FAULTS_MAX; i++)
         server->counts->hits[i] = 0;
     server->counts->well = server->counts->meanwhile = 0;
+    server->counts->connections = 0;
 }
 
 int fault_server_hits(const struct fault_server *server, const char *name)
@@ -382,4 +384,9 @@ int fault_server_well_hits(const struct fault_server *server)
 int fault_server_well_meanwhile(const struct fault_server *server)
 {
     return server->counts->meanwhile;
+}
+
+int fault_server_connections(const struct fault_server *server)
+{
+    return server->counts->connections;
 }

@@ -36,5 +36,6 @@ int fault_server_hits(const struct fault_server *server, const char *name);
 int fault_server_well_hits(const struct fault_server *server);
 /* How many of those had come when the last connection of a fault ended. */
 int fault_server_well_meanwhile(const struct fault_server *server);
+int fault_server_connections(const struct fault_server *server);
 
 #endif

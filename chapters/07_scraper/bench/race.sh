@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT-0
 # race.sh BUILD [ROUNDS] [SITE...] - crawls real pages on loopback by `scrape`,
 # by a floor program, and by wget, wget2 and Scrapy; one table a site.
+# "no fsync" is the same crawl under eatmydata, which turns fsync off as
+# SQLite's synchronous=OFF does: what the durability of the job costs.
 #   sqlite       Debian's sqlite3-doc
 #   cppreference Debian's cppreference-doc-en-html
 set -eu
@@ -24,11 +26,13 @@ http { access_log $dir/access; include /etc/nginx/mime.types; keepalive_requests
 EOF
     nginx -p "$dir" -c "$dir/nginx.conf"
     url=http://127.0.0.1:8231/$start
-    scrape="rm -f $dir/job*; $build/bin/scrape crawl --job $dir/job --per-host 16"
+    crawl="$build/bin/scrape crawl --job $dir/job --per-host 16"
+    scrape="rm -f $dir/job*; $crawl"
     echo "$site"
     "$build/plain/bench/crawl_race" "$rounds" "$dir/access" \
         "floor=$build/plain/bench/crawl_floor $url >/dev/null" \
         "scrape, tree=$scrape $here/page.cfg $url --workers 0 >/dev/null" \
+        "scrape, tree, no fsync=rm -f $dir/job*; eatmydata $crawl $here/page.cfg $url --workers 0 >/dev/null" \
         "scrape, tree, 2 workers=$scrape $here/page.cfg $url --workers 2 >/dev/null" \
         "scrape, links=$scrape $url --workers 0 >/dev/null" \
         "scrape, links, 2=$scrape $url --workers 2 >/dev/null" \
