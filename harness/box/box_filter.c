@@ -19,13 +19,16 @@ bool box_filter_works(void)
 
 int box_filter_enter(const struct box_filter *filter)
 {
-    struct sock_fprog program = {filter->len, filter->code};
+    struct sock_filter own[BOX_FILTER_MAX];
+    struct sock_fprog program = {filter->len, own};
     uint32_t pid = (uint32_t)getpid();
     unsigned short i;
 
-    for (i = 0; i < filter->len; i++)
-        if (filter->code[i].k == BOX_FILTER_OWN_PID)
-            filter->code[i].k = pid;
+    for (i = 0; i < filter->len; i++) {
+        own[i] = filter->code[i];
+        if (own[i].k == BOX_FILTER_OWN_PID)
+            own[i].k = pid;
+    }
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
         return -errno;
     return 0;

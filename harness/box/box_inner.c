@@ -137,7 +137,7 @@ static int take_words(struct rest *r, uint32_t n, const char ***out)
 
 static int take_filter(struct rest *r, uint32_t len, struct box_filter *out)
 {
-    if (len > BPF_MAXINSNS)
+    if (len > BOX_FILTER_MAX)
         return -EPROTO;
     out->code = take(r, len * sizeof *out->code);
     out->len = (unsigned short)len;

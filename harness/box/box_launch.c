@@ -112,7 +112,7 @@ static int spawn_wrapped(const struct box *b, const struct box_plan *inner)
 
     if (rc == 0)
         rc = box_lift(&fds[0]);
-    if (rc == 0) {
+    if (rc == 0 && !box_host()->strict.helper_in_reach) {
         fds[1] = box_strict_open_helper();
         rc = fds[1] < 0 ? fds[1] : 0;
     }

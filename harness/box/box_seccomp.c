@@ -159,23 +159,24 @@ static int add_rules(scmp_filter_ctx ctx, unsigned kind)
 
 static int read_code(struct box_filter *filter, int fd)
 {
+    struct sock_filter *code;
     struct stat st;
     size_t size;
 
     if (fstat(fd, &st) < 0)
         return -errno;
     size = (size_t)st.st_size;
-    if (size == 0 || size / sizeof *filter->code > BPF_MAXINSNS)
+    if (size == 0 || size / sizeof *code > BOX_FILTER_MAX)
         return -E2BIG;
-    filter->code = malloc(size);
-    if (!filter->code)
+    code = malloc(size);
+    if (!code)
         return -ENOMEM;
-    if (pread(fd, filter->code, size, 0) != (ssize_t)size) {
-        free(filter->code);
-        filter->code = NULL;
+    if (pread(fd, code, size, 0) != (ssize_t)size) {
+        free(code);
         return -EIO;
     }
-    filter->len = (unsigned short)(size / sizeof *filter->code);
+    filter->code = code;
+    filter->len = (unsigned short)(size / sizeof *code);
     return 0;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* box_spawn.h - from fork to exec: the child locks itself in.
+/* box_spawn.h - from clone to exec: the child locks itself in.
  *
  * Everything that can be prepared was prepared by the parent; the child makes
- * system calls only. A step that fails is told on `notes_fd`, which exec
- * closes: an empty pipe means that the command runs.
+ * system calls only, in the parent's memory. A step that fails is told on
+ * `notes_fd`, which exec closes: an empty pipe means that the command runs.
  *
  * The strict tier goes through the same steps in two places:
  *

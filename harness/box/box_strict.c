@@ -82,6 +82,17 @@ static void add_paths(struct box_wrap *w, const struct box_request *request)
              sorted[i]->path, sorted[i]->path);
 }
 
+static void add_helper(struct box_wrap *w, const struct box_strict *s)
+{
+    if (s->helper_in_reach) {
+        add3(w, "--ro-bind", s->helper, INSIDE);
+        return;
+    }
+    add(w, "--perms");
+    add(w, "0555");
+    add3(w, "--ro-bind-data", "7", INSIDE);
+}
+
 /* No --new-session: it has one of ours already, and as long as all of a box
  * is in it, a signal to the group reaches all. No --clearenv: bwrap starts
  * with none. /proc and the network only for those who may use them. */
@@ -100,9 +111,7 @@ void box_strict_wrap(struct box_wrap *w, const struct box_request *request)
         add(w, "/proc");
     }
     add_paths(w, request);
-    add(w, "--perms");
-    add(w, "0555");
-    add3(w, "--ro-bind-data", "7", INSIDE);
+    add_helper(w, &box_host()->strict);
     add(w, "--remount-ro");
     add(w, "/");
     add(w, INSIDE);
@@ -141,6 +150,22 @@ const char *box_strict_hear(const char *text, size_t len)
     return heard;
 }
 
+/* Every folder above must let everybody through. */
+static bool is_for_all(const char *path)
+{
+    char part[PATH_MAX];
+    const char *end = path;
+    struct stat st;
+
+    while ((end = strchr(end + 1, '/')) != NULL) {
+        (void)snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
+        if (stat(part, &st) < 0 || !(st.st_mode & S_IXOTH))
+            return false;
+    }
+    return stat(path, &st) == 0 && (st.st_mode & S_IXOTH) &&
+           (st.st_mode & S_IROTH);
+}
+
 /* Beside the program, or where tests and an installation have it. */
 static bool find_helper(struct box_strict *s)
 {
@@ -159,8 +184,11 @@ static bool find_helper(struct box_strict *s)
     for (i = 0; i < sizeof places / sizeof *places; i++)
         if (snprintf(s->helper, sizeof s->helper, "%s/%s", dir, places[i]) <
                 (int)sizeof s->helper &&
-            access(s->helper, X_OK) == 0)
+            access(s->helper, X_OK) == 0) {
+            s->helper_in_reach =
+                !box_host()->drops_uid || is_for_all(s->helper);
             return true;
+        }
     return false;
 }
 

@@ -35,9 +35,10 @@ enum box_strict_state {
 struct box_strict {
     enum box_strict_state state;
     char bwrap[64], helper[512];
-    char version[16]; /* "0.8.0" */
-    char why[320];    /* it fails, and what helps */
-    char heard[160];  /* bwrap's own words, the last time it failed */
+    bool helper_in_reach; /* of the box's uid; else bwrap gets a copy */
+    char version[16];     /* "0.8.0" */
+    char why[320];        /* it fails, and what helps */
+    char heard[160];      /* bwrap's own words, the last time it failed */
 };
 
 /* Probes when nobody did. */
@@ -49,8 +50,7 @@ void box_strict_probe(const char *bwrap);
 /* The command line that runs lab-box for this request. */
 void box_strict_wrap(struct box_wrap *out, const struct box_request *request);
 
-/* lab-box, as bwrap will read it: a new descriptor above 7, -errno. It need
- * not be reachable for the uid that bwrap runs as. */
+/* lab-box out of reach, for bwrap to copy: a new descriptor above 7, -errno. */
 int box_strict_open_helper(void);
 
 /* Keeps what bwrap said when it failed, for messages. [owned] by the host. */

@@ -4,6 +4,9 @@
  * box_life_test.c. */
 #define _XOPEN_SOURCE 700 /* nftw */
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "testdata/box_kit.h"
 
 enum { MIB = 1024 * 1024 };
@@ -66,6 +69,55 @@ static const struct {
     {"bomb", "", "limit processes", {.procs = 8}, NULL},
     {"thread_bomb", "", "exit 0", {.mem_mib = 4096}, NULL},
 };
+
+/* The filter names the one pid that may be signalled. */
+START_TEST(each_run_may_signal_itself)
+{
+    const char *argv[4];
+    struct box_request request = kit_request(argv, "raise", "6");
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        struct box_report report;
+
+        kit_run(&request, &report, "signal 6");
+        box_report_fini(&report);
+    }
+}
+END_TEST
+
+static void ignore(int number)
+{
+    (void)number;
+}
+
+/* The child sets itself up in our memory. */
+START_TEST(a_run_leaves_the_caller_as_it_was)
+{
+    const struct sigaction caught = {.sa_handler = ignore};
+    const char *argv[4];
+    struct box_request request = kit_request(argv, "raise", "6");
+    struct box_report report;
+    struct sigaction handler;
+    struct rlimit before, after;
+    sigset_t mask;
+
+    ck_assert_int_eq(sigaction(SIGUSR1, &caught, NULL), 0);
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGUSR2);
+    ck_assert_int_eq(sigprocmask(SIG_SETMASK, &mask, NULL), 0);
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+    kit_run(&request, &report, "signal 6");
+    box_report_fini(&report);
+
+    ck_assert_int_eq(sigaction(SIGUSR1, NULL, &handler), 0);
+    ck_assert(handler.sa_handler == ignore);
+    ck_assert_int_eq(sigprocmask(SIG_SETMASK, NULL, &mask), 0);
+    ck_assert(sigismember(&mask, SIGUSR2) && !sigismember(&mask, SIGUSR1));
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &after), 0);
+    ck_assert_uint_eq(after.rlim_cur, before.rlim_cur);
+}
+END_TEST
 
 START_TEST(each_limit_ends_the_run)
 {
@@ -288,6 +340,8 @@ END_TEST
 static void add_tests(TCase *tc)
 {
     tcase_add_loop_test(tc, the_end_is_told, 0, sizeof ends / sizeof *ends);
+    tcase_add_test(tc, each_run_may_signal_itself);
+    tcase_add_test(tc, a_run_leaves_the_caller_as_it_was);
     tcase_add_loop_test(tc, each_limit_ends_the_run, 0,
                         sizeof limits / sizeof *limits);
     tcase_add_test(tc, memory_beyond_the_limit_is_refused);
