@@ -13,10 +13,11 @@
 
 #include "crawl_cache_sqlite.h"
 #include "fault_injection.h"
+#include "scratch_check.h"
 
 enum { ROOM = 10000, ENTRY = 200 };
 
-static char folder[] = "/tmp/crawl_cache_XXXXXX", path[60];
+static char folder[SCRATCH_PATH], path[SCRATCH_PATH + 6];
 static struct crawl_cache *cache;
 static struct crawl_cached found;
 static struct port_error err;
@@ -29,7 +30,7 @@ static void open_cache(void)
 
 static void set_up(void)
 {
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_make(folder);
     (void)snprintf(path, sizeof path, "%s/cache", folder);
     open_cache();
     crawl_cached_init(&found);
@@ -37,17 +38,9 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[80];
-    size_t i;
-
     crawl_cache_close(cache);
     crawl_cached_fini(&found);
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    ck_assert_int_eq(rmdir(folder), 0);
+    scratch_remove(folder);
 }
 
 static struct crawl_cached entry_of(const char *body, size_t len)

@@ -12,8 +12,10 @@
 
 #include "crawl_command.h"
 #include "crawl_demo.h"
+#include "scratch_check.h"
 
-static char folder[] = "/tmp/crawl_demo_XXXXXX", job[64], out[64], errors[64];
+static char folder[SCRATCH_PATH], job[SCRATCH_PATH + 7], out[SCRATCH_PATH + 7],
+    errors[SCRATCH_PATH + 7];
 static pid_t server;
 static uint16_t port;
 static char printed[65536], told[4096]; /* stdout, stderr */
@@ -45,8 +47,7 @@ static void serve(void)
 
 static void set_up(void)
 {
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_make(folder);
     (void)snprintf(job, sizeof job, "%s/job", folder);
     (void)snprintf(out, sizeof out, "%s/out", folder);
     (void)snprintf(errors, sizeof errors, "%s/errors", folder);
@@ -55,19 +56,9 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
-    char name[80];
-    size_t i;
-
     kill(server, SIGKILL);
     waitpid(server, NULL, 0);
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", job, ends[i]);
-        unlink(name);
-    }
-    unlink(out);
-    unlink(errors);
-    ck_assert_int_eq(rmdir(folder), 0);
+    scratch_remove(folder);
 }
 
 static const struct crawl_command *command(void)

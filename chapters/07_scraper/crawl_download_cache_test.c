@@ -15,6 +15,7 @@
 #include "crawl_download_cache.h"
 #include "crawl_download_fake.h"
 #include "fault_injection.h"
+#include "scratch_check.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -37,7 +38,7 @@ static struct crawl_fake_page pages[] = {
     {.url = "large", .body = "0123456789", .fresh_ms = MINUTE_MS},
 };
 
-static char folder[] = "/tmp/crawl_download_cache_XXXXXX", path[60];
+static char folder[SCRATCH_PATH], path[SCRATCH_PATH + 6];
 static struct virtual_clock now;
 static struct crawl_fake fake;
 static struct crawl_cache_counts counts;
@@ -63,7 +64,7 @@ static void open_with(enum crawl_cache_policy policy, bool replay_only)
 
 static void set_up(void)
 {
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_make(folder);
     (void)snprintf(path, sizeof path, "%s/cache", folder);
     virtual_clock_init_virtual(&now, 0);
     virtual_clock_set_wall(&now, (int64_t)1700000000 * 1000000000);
@@ -74,18 +75,10 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[80];
-    size_t i;
-
     if (d.close)
         d.close(d.self);
     string_builder_fini(&fake.trace);
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    ck_assert_int_eq(rmdir(folder), 0);
+    scratch_remove(folder);
 }
 
 /* ---------------------------------------------------------------- fetches --*/

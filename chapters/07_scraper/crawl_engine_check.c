@@ -14,9 +14,7 @@ struct engine_scene scene;
 void engine_scene_open(void)
 {
     memset(&scene, 0, sizeof scene);
-    (void)snprintf(scene.folder, sizeof scene.folder,
-                   "/tmp/crawl_engine_XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(scene.folder));
+    scratch_make(scene.folder);
     (void)snprintf(scene.path, sizeof scene.path, "%s/job", scene.folder);
     virtual_clock_init_virtual(&scene.wall, 0);
     scene.fake =
@@ -31,20 +29,12 @@ void engine_scene_open(void)
 
 void engine_scene_close(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
-    char name[80];
-    size_t i;
-
     crawl_store_close(scene.store);
     if (scene.downloader.close)
         scene.downloader.close(scene.downloader.self);
     event_loop_destroy(scene.loop);
     string_builder_fini(&scene.fake.trace);
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", scene.path, ends[i]);
-        unlink(name);
-    }
-    ck_assert_int_eq(rmdir(scene.folder), 0);
+    scratch_remove(scene.folder);
 }
 
 struct crawl_fake_page *engine_scene_page(const char *url, const char *body)

@@ -7,9 +7,10 @@
 
 #include "crawl_download_fake.h"
 #include "crawl_engine.h"
+#include "scratch_check.h"
 
 struct engine_scene {
-    char folder[40], path[64];
+    char folder[SCRATCH_PATH], path[SCRATCH_PATH + 4];
     struct crawl_fake_page pages[16];
     struct crawl_fake fake;
     struct virtual_clock wall;

@@ -8,28 +8,23 @@
 #include <unistd.h>
 
 #include "crawl_options.h"
+#include "scratch_check.h"
 
-static char folder[] = "/tmp/crawl_options_XXXXXX", path[64];
+static char folder[SCRATCH_PATH], path[SCRATCH_PATH + 4];
 static struct crawl_store *store;
 static struct port_error err;
 
 static void set_up(void)
 {
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_make(folder);
     (void)snprintf(path, sizeof path, "%s/job", folder);
     ck_assert_msg(crawl_store_open(&store, path, &err) == 0, "%s", err.text);
 }
 
 static void tear_down(void)
 {
-    char lock[72];
-
     crawl_store_close(store);
-    (void)snprintf(lock, sizeof lock, "%s.lock", path);
-    unlink(path);
-    unlink(lock);
-    ck_assert_int_eq(rmdir(folder), 0);
+    scratch_remove(folder);
 }
 
 START_TEST(what_was_given_comes_back)

@@ -11,31 +11,23 @@
 #include <sqlite3.h>
 
 #include "crawl_store.h"
+#include "scratch_check.h"
 
-static char folder[] = "/tmp/crawl_store_XXXXXX", path[64];
+static char folder[SCRATCH_PATH], path[SCRATCH_PATH + 4];
 static struct crawl_store *store;
 static struct port_error err;
 
 static void set_up(void)
 {
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_make(folder);
     (void)snprintf(path, sizeof path, "%s/job", folder);
     ck_assert_msg(crawl_store_open(&store, path, &err) == 0, "%s", err.text);
 }
 
 static void tear_down(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
-    char name[80];
-    size_t i;
-
     crawl_store_close(store);
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    ck_assert_int_eq(rmdir(folder), 0);
+    scratch_remove(folder);
 }
 
 static void add(const char *url)

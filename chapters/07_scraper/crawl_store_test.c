@@ -9,9 +9,10 @@
 #include <unistd.h>
 
 #include "crawl_store.h"
+#include "scratch_check.h"
 #include "string_builder.h"
 
-static char folder[] = "/tmp/crawl_store_XXXXXX", path[64];
+static char folder[SCRATCH_PATH], path[SCRATCH_PATH + 4];
 static struct crawl_store *store;
 static struct port_error err;
 
@@ -22,24 +23,15 @@ static void open_job(void)
 
 static void set_up(void)
 {
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    scratch_make(folder);
     (void)snprintf(path, sizeof path, "%s/job", folder);
     open_job();
 }
 
 static void tear_down(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
-    char name[80];
-    size_t i;
-
     crawl_store_close(store);
-    for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        (void)snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        unlink(name);
-    }
-    ck_assert_int_eq(rmdir(folder), 0);
+    scratch_remove(folder);
 }
 
 /* "host/path": the fingerprint is the URL's. */
