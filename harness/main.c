@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "box.h"
@@ -156,9 +155,6 @@ static enum format choose_format(int choice)
 
 static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
 {
-    const char *columns = getenv("COLUMNS");
-    struct winsize size;
-
     cli->format.ascii =
         setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     cli->tty_in = isatty(STDIN_FILENO) == 1;
@@ -166,10 +162,7 @@ static void set_up_screen(struct lab_cli *cli, const struct global_options *g)
     cli->format.format = choose_format(g->format);
     cli->format.color = cli->tty_out && !g->no_color && !getenv("NO_COLOR");
     cli->format.program = cli->program;
-    if (cli->tty_out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        cli->format.width = size.ws_col;
-    else if (columns)
-        cli->format.width = (size_t)strtoul(columns, NULL, 10);
+    cli_measure(cli);
 }
 
 static int open_toolkit(struct lab_cli *cli, const struct global_options *g,

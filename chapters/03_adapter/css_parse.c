@@ -332,7 +332,8 @@ static void take_list(struct parser *p)
         }
         take_complex(p, &p->complexes[n++]);
         if (n > 1 && !p->in.rc &&
-            (take != out->take || (attr && strcasecmp(attr, out->attr) != 0)))
+            (take != out->take ||
+             (attr && out->attr && strcasecmp(attr, out->attr) != 0)))
             css_reader_fail(
                 &p->in,
                 "all of a list must take the same: elements, text or one "

@@ -67,7 +67,7 @@ static int check_owner(sqlite3 *db, const char *path,
                        const struct file_sqlite_kind *kind,
                        struct port_error *err)
 {
-    int64_t tables, application_id, version;
+    int64_t tables = 0, application_id = 0, version = 0;
     int rc = read_number(db, path, "SELECT count(*) FROM sqlite_schema",
                          &tables, err);
 

@@ -129,7 +129,7 @@ static void record_close(void *self)
 
 static int read_all(const char *path, char **out, size_t *out_len)
 {
-    struct stat st;
+    struct stat st = {0};
     size_t len = 0;
     ssize_t got = 1;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);

@@ -224,7 +224,7 @@ static int answer_fingerprint(struct crawl_batch *b, const struct str_view *f,
 static int answer_robots(struct crawl_batch *b, const struct str_view *f,
                          struct string_builder *out)
 {
-    struct crawl_robots *robots;
+    struct crawl_robots *robots = NULL;
     char agent[256];
     int64_t delay_ms;
     int rc = copy_word(f[1], agent, sizeof agent);

@@ -62,7 +62,7 @@ static bool is_scheme(struct str_view v)
 /* ";params" of the last segment. */
 static void cut_params(struct cut *c)
 {
-    struct str_view last = c->path;
+    struct str_view last;
     size_t from = c->path.len, at;
 
     while (from > 0 && c->path.data[from - 1] != '/')

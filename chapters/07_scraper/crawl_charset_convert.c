@@ -215,14 +215,15 @@ static int run_iconv(struct string_builder *out,
                      const struct crawl_charset_name *from,
                      struct str_view body)
 {
-    struct converter c = {.cd = iconv_open("UTF-8", from->iconv),
+    iconv_t cd = iconv_open("UTF-8", from->iconv);
+    struct converter c = {.cd = cd,
                           .from = from,
                           .patches = crawl_charset_patches(from->name),
                           .ascii = has_ascii(from),
                           .apart = joins_letters(from),
                           .out = out};
 
-    if (c.cd == (iconv_t)-1)
+    if (cd == (iconv_t)-1)
         return errno == ENOMEM ? -ENOMEM : -ENOTSUP;
     while (body.len && !out->error) {
         size_t n = c.ascii ? ascii_length(body.data, body.len) : 0;
@@ -235,8 +236,8 @@ static int run_iconv(struct string_builder *out,
         n = n ? convert(&c, body, n) : put_patched(&c, body);
         body = str_view_drop(body, n);
     }
-    flush(c.cd, out);
-    iconv_close(c.cd);
+    flush(cd, out);
+    iconv_close(cd);
     return out->error;
 }
 
@@ -292,13 +293,12 @@ int crawl_charset_encode(struct string_builder *out, const char *name,
                          struct str_view text)
 {
     const struct crawl_charset_name *n = by_name(name);
-    iconv_t cd = n && n->iconv ? iconv_open(n->iconv, "UTF-8") : (iconv_t)-1;
+    iconv_t cd = (iconv_t)-1;
 
-    if (cd == (iconv_t)-1 || strncmp(name, "UTF-16", 6) == 0) {
-        if (cd != (iconv_t)-1)
-            iconv_close(cd);
+    if (n && n->iconv && strncmp(name, "UTF-16", 6) != 0)
+        cd = iconv_open(n->iconv, "UTF-8");
+    if (cd == (iconv_t)-1)
         return string_builder_append(out, text.data, text.len);
-    }
     while (text.len && !out->error) {
         char buf[16], *at = buf, *in = (char *)(size_t)text.data;
         unsigned cp;

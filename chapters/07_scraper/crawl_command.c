@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* lint: realpath, SCHED_BATCH */
 #include "crawl_command.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -65,8 +66,10 @@ struct crawl {
 
 static bool is_config(const char *operand)
 {
-    size_t len = strlen(operand);
+    size_t len;
 
+    assert(operand);
+    len = strlen(operand);
     return len > 4 && strcmp(operand + len - 4, ".cfg") == 0;
 }
 
@@ -405,7 +408,7 @@ int crawl_command_crawl(const struct crawl_command *command, char **operands)
     char spider[PATH_MAX];
     int rc = choose_spider(&c, by_config ? operands[0] : "links", spider);
 
-    if (rc == 0 && !*urls)
+    if (rc == 0 && c.config && !*urls)
         urls = c.config->start_urls;
     if (rc == 0)
         rc = check_urls(&c, urls);

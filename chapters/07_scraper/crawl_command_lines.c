@@ -2,7 +2,9 @@
 /* The commands that answer line by line. */
 #include "crawl_command.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +24,8 @@ static int failed(const char *what, int rc)
 
 static int read_page(const char *path, struct string_builder *out)
 {
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    bool is_file = strcmp(path, "-") != 0;
+    FILE *f = is_file ? fopen(path, "r") : stdin;
     char buf[65536];
     size_t n;
     int rc = 0;
@@ -33,7 +36,7 @@ static int read_page(const char *path, struct string_builder *out)
         rc = string_builder_append(out, buf, n);
     if (rc == 0 && ferror(f))
         rc = -EIO;
-    if (f != stdin)
+    if (is_file)
         fclose(f);
     return rc;
 }
@@ -45,6 +48,7 @@ static int run_select(const struct crawl_batch_command *command,
     struct html_doc doc = {0};
     int rc;
 
+    assert(path);
     string_builder_init(&page, (size_t)64 * 1024 * 1024);
     rc = read_page(path, &page);
     if (rc == 0)
@@ -55,6 +59,7 @@ static int run_select(const struct crawl_batch_command *command,
         rc = failed(path, rc);
     else if (crawl_batch_run(command, batch, stdin, stdout) < 0)
         rc = failed("answering", -EIO);
+    batch->doc = NULL;
     html_doc_fini(&doc);
     string_builder_fini(&page);
     return rc;
@@ -68,6 +73,7 @@ static int answer(const struct crawl_batch_command *command, char **operands,
     struct crawl_batch batch = {.html = &html, .rfc = c->rfc, .attr = c->attr};
     int rc = html_gumbo_open(&html, &limits);
 
+    assert(operands[0]);
     if (rc < 0)
         return failed("starting", rc);
     if (strcmp(operands[0], "select") == 0)

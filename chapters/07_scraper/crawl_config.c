@@ -173,7 +173,7 @@ static int read_items(struct crawl_config_loader *l, setting *at, void *out)
     static const char *const known[] = {"kind", "each", "fields", "unique",
                                         NULL};
     struct crawl_config_items *items = out;
-    const char **unique;
+    const char **unique = NULL;
     int rc = crawl_config_check_keys(l, at, known);
 
     if (rc == 0)

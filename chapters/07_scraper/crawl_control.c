@@ -174,10 +174,12 @@ int crawl_control_open(struct crawl_control **out, const char *job,
 {
     struct crawl_control *c = calloc(1, sizeof *c);
     size_t i;
-    int rc =
-        c ? address(&c->at, job, err) : port_fail(err, -ENOMEM, 0, "no memory");
+    int rc;
 
     *out = NULL;
+    if (!c)
+        return port_fail(err, -ENOMEM, 0, "no memory");
+    rc = address(&c->at, job, err);
     if (rc < 0) {
         free(c);
         return rc;

@@ -95,7 +95,7 @@ static int docs(const struct page *p, const char *rest)
     for (k = 0; k < 4; k++)
         (void)string_builder_append_format(
             p->out, " <a href=\"%u\">see</a>",
-            1 + pick(p->seed, (uint64_t)(n * 8 + k), DEMO_DOCS));
+            1 + pick(p->seed, (uint64_t)n * 8 + (unsigned)k, DEMO_DOCS));
     (void)string_builder_append_format(p->out, "</nav>\n");
     return 200;
 }
@@ -262,10 +262,10 @@ static int bench(const struct page *p, const char *rest)
         (void)string_builder_append_format(
             p->out, "<p>%d <a href=\"/bench/%d\">on</a></p>\n", k, 2 * n + k);
     for (k = 0; k < 18; k++) {
-        sentence(p, (uint64_t)(n + k));
+        sentence(p, (uint64_t)n + (unsigned)k);
         (void)string_builder_append_format(
             p->out, " <a href=\"/bench/%u\">back</a>\n",
-            1 + pick(p->seed, (uint64_t)(n * 32 + k), (unsigned)n));
+            1 + pick(p->seed, (uint64_t)n * 32 + (unsigned)k, (unsigned)n));
     }
     return 200;
 }

@@ -377,12 +377,12 @@ static int cache_poll(void *self, int timeout_ms, crawl_fetched_fn *fn,
 static void cache_close(void *self)
 {
     struct cache_download *d = self;
-    struct pending *p;
+    struct pending *p = d->waiting, *next;
 
     while (d->queue)
         free(take_queued(d));
-    while ((p = d->waiting)) {
-        remove_waiting(p);
+    for (; p; p = next) {
+        next = p->next;
         free(p);
     }
     if (d->inner.close)

@@ -163,7 +163,7 @@ static bool take_attributes(struct scanner *s, struct tag *tag)
                              peek(s, 0) != '=';)
             s->at++;
         name = between(s, from, s->at);
-        for (from = s->at; crawl_is_blank(peek(s, 0));)
+        while (crawl_is_blank(peek(s, 0)))
             s->at++;
         if (peek(s, 0) == '=') {
             for (s->at++; crawl_is_blank(peek(s, 0));)

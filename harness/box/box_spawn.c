@@ -75,7 +75,9 @@ static int step_personality(const struct box_plan *plan)
 }
 
 /* By raw calls: libc's would change the uid of all threads that it knows, and
- * those are the parent's. */
+ * those are the parent's. Until it execs the child has the memory of root and
+ * another uid, but nobody of that uid can look into it: at such a change the
+ * kernel makes the memory undumpable (credentials in ptrace(2)). */
 static int step_uid(const struct box_plan *plan)
 {
     if (!plan->drops_uid)

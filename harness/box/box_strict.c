@@ -76,6 +76,7 @@ static void add_paths(struct box_wrap *w, const struct box_request *request)
 
     for (i = 0; i < request->path_count; i++)
         sorted[i] = &request->paths[i];
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
     qsort(sorted, request->path_count, sizeof *sorted, outer_first);
     for (i = 0; i < request->path_count; i++)
         add3(w, sorted[i]->access & BOX_WRITE ? "--bind" : "--ro-bind",

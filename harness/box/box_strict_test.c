@@ -110,6 +110,23 @@ START_TEST(a_wrapper_that_fails_is_an_error_of_the_box)
 }
 END_TEST
 
+/* As when the toolkit lies in a home that is closed to others. */
+START_TEST(a_helper_out_of_reach_is_copied)
+{
+    const char *argv[4];
+    struct box_request request = kit_request(argv, "exit", "7");
+    struct box_report report;
+
+    if (box_tier_reason(BOX_STRICT)[0])
+        return;
+    box_host()->strict.helper_in_reach = false;
+    request.tier = BOX_STRICT;
+    kit_run(&request, &report, "exit 7");
+    ck_assert_int_eq(report.tier, BOX_STRICT);
+    box_report_fini(&report);
+}
+END_TEST
+
 static const char *const words[] = {"/usr/bin/true", "a b", "", NULL};
 static const char *const vars[] = {"LC_ALL=C", NULL};
 
@@ -232,6 +249,7 @@ static Suite *suite(void)
     tcase_add_test(tc, without_bubblewrap_it_says_what_to_install);
     tcase_add_test(tc, a_tier_can_be_chosen);
     tcase_add_test(tc, a_wrapper_that_fails_is_an_error_of_the_box);
+    tcase_add_test(tc, a_helper_out_of_reach_is_copied);
     tcase_add_test(tc, a_plan_is_read_as_it_was_written);
     tcase_add_test(tc, half_a_plan_is_refused);
     tcase_add_test(tc, what_a_killed_command_used_is_told);

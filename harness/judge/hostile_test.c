@@ -5,7 +5,8 @@
  * "nothing happened" would prove nothing.
  *
  * HOSTILE=all runs each attack in both tiers, on all cases, and as a plain
- * user, too; a number as the first argument repeats the racing ones.
+ * user, too, and says how each went; a number as the first argument repeats
+ * the racing ones.
  */
 #define _DEFAULT_SOURCE /* realpath, setgroups */
 #include "testdata/hostile_scene.h"
@@ -155,7 +156,20 @@ static bool has_strict(void)
     return status == 0;
 }
 
-static void hold_off(const struct attack *a, enum box_tier tier)
+/* All of them take half an hour: each says that it is done. */
+static void tell(const struct attack *a, enum box_tier tier, unsigned harm)
+{
+    if (!wants_all())
+        return;
+    (void)printf("%-6s %-6s %-5s %s\n", harm ? "HARM" : "held",
+                 tier == BOX_STRICT ? "strict" : "basic",
+                 getuid() == 0 ? "root" : "user", a->name);
+    (void)fflush(stdout);
+}
+
+/* name: of one case; NULL: all. */
+static void hold_off(const struct attack *a, enum box_tier tier,
+                     const char *name)
 {
     struct scene s;
     int64_t points;
@@ -163,7 +177,8 @@ static void hold_off(const struct attack *a, enum box_tier tier)
 
     scene_init(&s);
     stage_attack(&s, a);
-    harm = run_scene(&s, tier, wants_all() ? NULL : "full", &points);
+    harm = run_scene(&s, tier, name, &points);
+    tell(a, tier, harm);
 
     ck_assert_msg(harm == 0, "%s, tier %d: harm 0x%x, %lld points", a->name,
                   (int)tier, harm, (long long)points);
@@ -178,7 +193,7 @@ static enum box_tier tier_of(int i, int rows)
 
 START_TEST(an_attack_scores_nothing_and_leaves_nothing)
 {
-    hold_off(&attacks[_i % ATTACKS], tier_of(_i, ATTACKS));
+    hold_off(&attacks[_i % ATTACKS], tier_of(_i, ATTACKS), NULL);
 }
 END_TEST
 
@@ -188,21 +203,21 @@ START_TEST(an_attack_does_nothing_in_the_tier_whose_turn_it_is)
 {
     bool strict = _i % 2 == 1 && has_strict();
 
-    hold_off(&attacks[_i], strict ? BOX_STRICT : BOX_BASIC);
+    hold_off(&attacks[_i], strict ? BOX_STRICT : BOX_BASIC, "full");
 }
 END_TEST
 
 START_TEST(nor_does_it_against_a_plain_user)
 {
     if (become_nobody())
-        hold_off(&attacks[_i % ATTACKS], tier_of(_i, ATTACKS));
+        hold_off(&attacks[_i % ATTACKS], tier_of(_i, ATTACKS), NULL);
 }
 END_TEST
 
 START_TEST(a_racing_attack_never_wins)
 {
     if (attacks[_i % ATTACKS].races)
-        hold_off(&attacks[_i % ATTACKS], tier_of(_i, ATTACKS));
+        hold_off(&attacks[_i % ATTACKS], tier_of(_i, ATTACKS), "full");
 }
 END_TEST
 

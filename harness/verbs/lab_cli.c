@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT-0 */
+#define _DEFAULT_SOURCE /* struct winsize */
 #include "lab_cli.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "lab_state.h"
@@ -23,6 +26,17 @@ int cli_fault_at(const char *what, const char *path, int rc)
 
     (void)snprintf(text, sizeof text, "%s %s", what, path);
     return cli_fault(text, rc);
+}
+
+void cli_measure(struct lab_cli *cli)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+
+    if (cli->tty_out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        cli->format.width = size.ws_col;
+    else if (columns)
+        cli->format.width = (size_t)strtoul(columns, NULL, 10);
 }
 
 const char *cli_bold(const struct lab_cli *cli, bool on)

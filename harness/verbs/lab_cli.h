@@ -103,6 +103,9 @@ const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,
 /* A path as the reader would type it: relative to here when it is below. */
 const char *cli_shown_path(const char *path, char *out, size_t cap);
 
+/* How wide the screen is now: a terminal's, else COLUMNS, else not known. */
+void cli_measure(struct lab_cli *cli);
+
 /* Tells a fault on stderr; returns LAB_FAULT. The second names where. */
 int cli_fault(const char *what, int rc);
 int cli_fault_at(const char *what, const char *path, int rc);

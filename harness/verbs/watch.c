@@ -71,6 +71,7 @@ static void say_time(struct watch *w)
     time_t now = time(NULL);
     char text[16];
 
+    cli_measure(w->cli); /* the window may be another since the last save */
     w->column = 0;
     if (localtime_r(&now, &tm) &&
         strftime(text, sizeof text, "%H:%M:%S", &tm) > 0)
@@ -169,6 +170,7 @@ static void run_verb(struct watch *w, const struct verb *verb)
     char id[128];
     bool has_lab = verb != &verb_list;
 
+    cli_measure(w->cli);
     (void)snprintf(id, sizeof id, "%s", w->lab->id);
     argv[1] = has_lab ? id : NULL;
     (void)verb->run(w->cli, has_lab ? 2 : 1, argv);
