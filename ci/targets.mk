@@ -130,7 +130,7 @@ $(foreach b,$(wildcard harness/*/*_bench.c),$(eval $(call harness_bench,$(b))))
 bench-harness: $(HARNESS_BENCHES) $(BUILD)/bin/lab $(BUILD)/plain/bin/lab-box ## measures the box's overhead and how fast watch answers
 	@for bench in $(HARNESS_BENCHES); do $$bench || bad=1; done; exit $${bad:-0}
 
-sandbox-test: $(BUILD)/plain/test/hostile_test $(BUILD)/plain/bin/lab-box ## all hostile answers, in full, also as a plain user; racing ones 20 times: half an hour
+sandbox-test: $(BUILD)/plain/test/hostile_test $(BUILD)/plain/bin/lab-box ## all hostile answers, in full, also as a plain user; racing ones 20 times: 20 minutes
 	@HOSTILE=all $< 20
 
 diagnosis: $(BUILD)/plain/test/diagnose_answers_test ## holds check's diagnosis against all answers by other hands, and says each

@@ -105,7 +105,6 @@ static int link_entry(struct registry *r, struct entry *e, const char *name)
     e->name = copy_text(name);
     if (!e->name)
         return -ENOMEM;
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
     rc = dyn_array_push(&r->entries, e);
     if (rc < 0)
         return rc;
@@ -146,7 +145,6 @@ static void remove_at(struct registry *r, size_t i)
     struct entry *e = r->entries.data[i];
 
     (void)hash_map_str_remove(r->by_name, e->name);
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
     dyn_array_remove(&r->entries, i);
     release_entry(e);
 }

@@ -298,7 +298,7 @@ int http_record_open(struct http_port *out, struct http_port *inner,
         rc = port_fail(err, -ENOMEM, 0, "no memory");
     else if (mkdir(folder, 0777) < 0 && errno != EEXIST)
         rc = port_fail(err, -errno, 0, "%.100s: %s", folder, strerror(errno));
-    if (rc < 0) {
+    if (!r || rc < 0) {
         inner->close(inner->self);
         free(r);
         return rc;

@@ -73,7 +73,6 @@ static int answer(const struct crawl_batch_command *command, char **operands,
     struct crawl_batch batch = {.html = &html, .rfc = c->rfc, .attr = c->attr};
     int rc = html_gumbo_open(&html, &limits);
 
-    assert(operands[0]);
     if (rc < 0)
         return failed("starting", rc);
     if (strcmp(operands[0], "select") == 0)
@@ -96,6 +95,7 @@ int crawl_command_lines(const struct crawl_command *c, char **operands)
         crawl_batch_find(operands[0], operands[1]);
     int n = 0;
 
+    assert(operands[0]);
     while (operands[n])
         n++;
     if (!command || n != words_of(operands[0]))

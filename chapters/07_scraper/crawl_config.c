@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include "crawl_config.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +194,7 @@ static int read_items(struct crawl_config_loader *l, setting *at, void *out)
                                     &items->schema.unique_count);
     if (rc < 0)
         return rc;
+    assert(unique || items->schema.unique_count == 0);
     items->schema.unique = unique;
     rc = check_unique(l, at, items);
     return rc == 0 ? make_schema(l, items) : rc;

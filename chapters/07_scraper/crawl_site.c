@@ -43,7 +43,6 @@ struct crawl_site *crawl_site_find(struct crawl_engine *e, const char *name)
     if (!site)
         return NULL;
     site->name = strdup(name);
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
     if (!site->name || dyn_array_push(&e->sites, site) < 0) {
         crawl_site_destroy(site);
         return NULL;

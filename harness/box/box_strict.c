@@ -71,12 +71,11 @@ static int outer_first(const void *a, const void *b)
 
 static void add_paths(struct box_wrap *w, const struct box_request *request)
 {
-    const struct box_path *sorted[BOX_MAX_PATHS];
+    const struct box_path *sorted[BOX_MAX_PATHS] = {NULL};
     size_t i;
 
     for (i = 0; i < request->path_count; i++)
         sorted[i] = &request->paths[i];
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
     qsort(sorted, request->path_count, sizeof *sorted, outer_first);
     for (i = 0; i < request->path_count; i++)
         add3(w, sorted[i]->access & BOX_WRITE ? "--bind" : "--ro-bind",

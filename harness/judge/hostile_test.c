@@ -156,7 +156,7 @@ static bool has_strict(void)
     return status == 0;
 }
 
-/* All of them take half an hour: each says that it is done. */
+/* All of them take 20 minutes: each says that it is done. */
 static void tell(const struct attack *a, enum box_tier tier, unsigned harm)
 {
     if (!wants_all())

@@ -16,7 +16,7 @@ static void show_name(char *out, const char *name)
 {
     size_t len = 0;
 
-    for (; name[len] && len < NAME_SHOWN; len++)
+    for (; len < NAME_SHOWN && name[len]; len++)
         out[len] = name[len] >= ' ' && name[len] <= '~' ? name[len] : '?';
     out[len] = '\0';
 }

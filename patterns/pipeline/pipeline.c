@@ -87,7 +87,7 @@ static int process(struct pipeline_stage *stage, void **item,
 
 int pipeline_push(struct pipeline *p, void *item, struct pipeline_fate *fate)
 {
-    struct pipeline_fate unread;
+    struct pipeline_fate unread = {NULL, NULL};
     int rc = PIPELINE_NEXT;
 
     assert(p->is_open && item);
