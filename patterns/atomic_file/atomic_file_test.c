@@ -22,6 +22,9 @@ enum { SHORT_WRITE = 1000 }; /* bytes; legal, so make them common */
 
 static bool killing; /* a due fault ends the process by SIGKILL */
 static bool interrupting;
+static bool stalling;    /* the next write takes nothing */
+static bool giving_zero; /* the next file is opened as number 0 */
+static int opened;       /* files, tried or done */
 static int fault_errno = EIO;
 
 static char calls_made[32]; /* a letter a call, since it was cleared */
@@ -62,6 +65,11 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
         errno = EINTR;
         return -1;
     }
+    if (stalling) {
+        stalling = false;
+        errno = ENOSPC; /* of an earlier call: it says nothing of this one */
+        return 0;
+    }
     if (fails('w'))
         return -1;
     return __real_write(fd, bytes, size < SHORT_WRITE ? size : SHORT_WRITE);
@@ -87,6 +95,9 @@ int __wrap_renameat(int from, const char *old, int to, const char *new)
 
 int __wrap_openat(int folder, const char *name, int flags, mode_t mode)
 {
+    opened++;
+    if (giving_zero)
+        __real_close(0);
     return fails('o') ? -1 : __real_openat(folder, name, flags, mode);
 }
 
@@ -304,6 +315,41 @@ static const struct {
     {"/dev/null/file", -ENOTDIR},
 };
 
+START_TEST(a_write_that_took_nothing_goes_on)
+{
+    stalling = true;
+    ck_assert_int_eq(atomic_file_replace(path, fresh, 4000, 0644), 0);
+
+    ck_assert_str_eq(content(), fresh);
+}
+END_TEST
+
+/* As in a program that closed its standard input. */
+START_TEST(number_0_is_a_descriptor_like_any_other)
+{
+    int saved = dup(0), later;
+    struct atomic_file f;
+
+    giving_zero = true;
+    ck_assert_int_eq(atomic_file_open(&f, path, 0644), 0);
+    giving_zero = false;
+    ck_assert_int_eq(f.fd, 0);
+    atomic_file_abort(&f);
+    ck_assert_int_eq(fcntl(0, F_GETFD), -1); /* closed */
+
+    ck_assert_int_eq(atomic_file_open(&f, path, 0644), 0);
+    ck_assert_int_eq(f.folder, 0);
+    ck_assert_int_eq(atomic_file_write(&f, fresh, 4000), 0);
+    ck_assert_int_eq(atomic_file_commit(&f), 0);
+    later = fcntl(0, F_GETFD);
+    ck_assert_int_eq(dup2(saved, 0), 0);
+    __real_close(saved);
+
+    ck_assert_int_eq(later, -1);
+    ck_assert_str_eq(content(), fresh);
+}
+END_TEST
+
 START_TEST(open_refuses_a_bad_path)
 {
     struct atomic_file f;
@@ -376,11 +422,13 @@ START_TEST(a_hundred_taken_names_are_eexist)
     int rc;
 
     fault_errno = EEXIST;
+    opened = 0;
     fault_injection_arm(1, FAULT_INJECTION_STICKY);
     rc = atomic_file_replace(path, "x", 1, 0644);
     fault_injection_disarm();
 
     ck_assert_int_eq(rc, -EEXIST);
+    ck_assert_int_eq(opened, 100);
     ck_assert_str_eq(content(), OLD);
 }
 END_TEST
@@ -511,6 +559,8 @@ static void add_normal_cases(TCase *tc)
     tcase_add_test(tc,
                    two_writers_have_two_temporaries_and_the_last_commit_wins);
     tcase_add_test(tc, an_interrupted_write_goes_on);
+    tcase_add_test(tc, a_write_that_took_nothing_goes_on);
+    tcase_add_test(tc, number_0_is_a_descriptor_like_any_other);
 }
 
 static void add_error_cases(TCase *tc)
