@@ -210,6 +210,19 @@ START_TEST(take_of_nothing_gives_an_empty_string)
 }
 END_TEST
 
+START_TEST(take_needs_no_room_beyond_the_limit)
+{
+    char *text;
+
+    string_builder_init(&sb, 4);
+    ck_assert_int_eq(string_builder_append_str(&sb, "full"), 0);
+    ck_assert_int_eq(string_builder_take(&sb, &text), 0);
+
+    ck_assert_str_eq(text, "full");
+    free(text);
+}
+END_TEST
+
 typedef int (*append_fn)(struct string_builder *, size_t n);
 
 static int append_bytes(struct string_builder *b, size_t n)
@@ -369,7 +382,7 @@ END_TEST
 
 START_TEST(take_of_nothing_may_fail)
 {
-    char *text = NULL;
+    char before[] = "", *text = before;
     int rc;
 
     fault_injection_arm(1, FAULT_INJECTION_STICKY);
@@ -468,6 +481,14 @@ START_TEST(appending_the_builder_to_itself_aborts)
 }
 END_TEST
 
+/* Short texts are copied another way. */
+START_TEST(appending_its_own_end_aborts)
+{
+    string_builder_append_str(&sb, "twice");
+    string_builder_append_str(&sb, sb.data + 3);
+}
+END_TEST
+
 static Suite *string_builder_suite(void)
 {
     Suite *s = suite_create("string_builder");
@@ -489,6 +510,7 @@ static Suite *string_builder_suite(void)
     tcase_add_test(text, clear_keeps_the_memory);
     tcase_add_test(text, take_hands_the_text_over);
     tcase_add_test(text, take_of_nothing_gives_an_empty_string);
+    tcase_add_test(text, take_needs_no_room_beyond_the_limit);
     tcase_add_test(text, random_operations_agree_with_a_plain_buffer);
     suite_add_tcase(s, text);
     tcase_add_checked_fixture(errors, setup, teardown);
@@ -504,6 +526,7 @@ static Suite *string_builder_suite(void)
     tcase_add_test(errors, take_of_nothing_may_fail);
     tcase_add_test_raise_signal(errors, appending_the_builder_to_itself_aborts,
                                 SIGABRT);
+    tcase_add_test_raise_signal(errors, appending_its_own_end_aborts, SIGABRT);
     suite_add_tcase(s, errors);
     return s;
 }
