@@ -92,7 +92,7 @@ fuzz-smoke: $(DEPS_TEST) ## lets a fuzzer write what the scraper reads, FUZZ_SEC
 	@sh ci/fuzz_smoke.sh $(UNIT)
 cover: $(RESULTS_patterns_cover) ## line and branch coverage of every pattern, held against unit.cfg
 	@sh ci/coverage.sh
-analyze: $(DEPS_TEST) lab ## gcc -fanalyzer, clang-tidy and cppcheck over harness and patterns
+analyze: $(DEPS_TEST) lab ## gcc -fanalyzer, clang-tidy and cppcheck over patterns, harness and chapters
 	@sh ci/analyze.sh
 
 SOURCES := $(shell git ls-files -co --exclude-standard 2>/dev/null)

@@ -291,8 +291,9 @@ static void watch_signals(struct crawl_engine *engine)
 }
 
 /* A page that arrives need not stop the parsing of another: as a batch job the
- * loop waits for a processor that is idle, or for its turn. A third of the
- * switches between threads are left. One who forbids it has a crawl as well. */
+ * loop waits for a processor that is idle, or for its turn. That saved more
+ * than half of the switches between threads. Where it is forbidden the crawl
+ * goes on without it. */
 static void be_batch(void)
 {
     const struct sched_param none = {0};

@@ -91,11 +91,11 @@ static int words_of(const char *name)
 
 int crawl_command_lines(const struct crawl_command *c, char **operands)
 {
-    const struct crawl_batch_command *command =
-        crawl_batch_find(operands[0], operands[1]);
+    const struct crawl_batch_command *command;
     int n = 0;
 
     assert(operands[0]);
+    command = crawl_batch_find(operands[0], operands[1]);
     while (operands[n])
         n++;
     if (!command || n != words_of(operands[0]))

@@ -10,8 +10,9 @@
  * with something to name, 80 % get a right name; 2 % of all get a false one;
  * none that passes gets any.
  *
- * Three of four that have something to name, and every eighth of the others: a
- * third of the time. ANSWERS=all in the environment takes all, and prints each.
+ * Three of four that have something to name, and every eighth of the others:
+ * less than half of them. ANSWERS=all in the environment takes all, and prints
+ * each.
  */
 #define _DEFAULT_SOURCE /* realpath */
 #include <dirent.h>

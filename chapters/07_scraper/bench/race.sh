@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT-0
 # race.sh BUILD [ROUNDS] [SITE...] - crawls real pages on loopback by `scrape`,
 # by a floor program, and by wget, wget2 and Scrapy; one table a site.
-# "no fsync" is the same crawl under eatmydata, which turns fsync off as
-# SQLite's synchronous=OFF does: what the durability of the job costs.
 #   sqlite       Debian's sqlite3-doc
 #   cppreference Debian's cppreference-doc-en-html
+# "no fsync" is the same crawl under eatmydata, which turns fsync off as
+# SQLite's synchronous=OFF does: what the durability of the job costs.
 set -eu
 build=$1 rounds=${2:-5}
 shift 2 2>/dev/null || shift 1
