@@ -16,8 +16,8 @@ enum { LAB_BAR = 950, PATTERN_BAR = 900 };
 
 const char *mutant_fate_name(enum mutant_fate fate)
 {
-    static const char *const names[] = {"waiting", "unbuilt", "killed",
-                                        "survived", "equivalent"};
+    static const char *const names[] = {"waiting", "unbuilt",  "same",
+                                        "killed",  "survived", "equivalent"};
 
     return names[fate];
 }
@@ -170,7 +170,8 @@ static int find_killed(struct mutate_run *run)
                 continue;
             killed |=
                 r->fates[k] == MUTANT_KILLED || r->fates[k] == MUTANT_UNBUILT;
-            survived |= r->fates[k] == MUTANT_EQUIVALENT;
+            survived |=
+                r->fates[k] == MUTANT_EQUIVALENT || r->fates[k] == MUTANT_SAME;
         }
         if (killed && !survived)
             r->killed.items[r->killed.count++] = e[i].line;

@@ -8,8 +8,11 @@
  *   pattern             its sources          <id>_test
  * Plainly first; what survives is tried again under ASan and UBSan. A
  * time-out notices. `equivalent` in unit.cfg lists mutants that no check can
- * tell from the right code; they do not count.
+ * tell from the right code; they do not count. Nor do those that the compiler
+ * makes the same program of, as in code for another machine.
  * Ownership: the report is the caller's, mutate_report_fini.
+ * Idea:      Papadakis, Jia, Harman, Le Traon, "Trivial Compiler Equivalence"
+ *            (ICSE 2015).
  * Threads:   none; two processors test two mutants at a time.
  * Errors:    0 or a negative errno, the sentence is in report.why.
  *            -EPROTO: the checks fail on the unchanged code.
@@ -26,6 +29,7 @@ enum { MUTATE_MAX_FILES = 8, MUTATE_NAME = 64 };
 enum mutant_fate {
     MUTANT_WAITING,
     MUTANT_UNBUILT, /* does not compile */
+    MUTANT_SAME,    /* compiles to the program that the right code does */
     MUTANT_KILLED,
     MUTANT_SURVIVED,
     MUTANT_EQUIVALENT /* survived, as listed */

@@ -194,12 +194,14 @@ void test_program_link(const struct test_program *p, enum tier tier,
                        size_t changed, const char *source, const char *out,
                        struct command *c)
 {
+    static const char *const nameless[] = {"-g0", "-s", "-Wl,--build-id=none"};
     static const char *const others[] = {"-lsubunit", "-lrt", "-lm",
                                          "-pthread"};
     size_t i;
 
     toolchain_begin(c, tier, p->std);
     add_flags(p, c);
+    command_add_all(c, nameless, sizeof nameless / sizeof nameless[0]);
     command_add(c, source);
     for (i = 0; i < p->file_count; i++)
         if (i != changed)

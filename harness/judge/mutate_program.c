@@ -5,7 +5,8 @@
  * As ci/units.mk builds a pattern's test: its own sources, those of the
  * patterns in `uses`, the linker's --wrap. What does not change is compiled
  * once a tier. As many chains run as there are processors; each takes the
- * next mutant, builds it, runs it, sanitized where it survived.
+ * next mutant, builds it, runs it, sanitized where it survived. Where both
+ * programs are byte for byte those of the unchanged code, none is run.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "box_queue.h"
+#include "digest.h"
 #include "mutate_impl.h"
 #include "mutate_program.h"
 #include "path_format.h"
@@ -25,8 +27,10 @@ struct chain {
     struct program_run *run;
     size_t mutant; /* the mutants' count: nothing is changed */
     enum tier tier;
+    bool differs; /* a program from that of the unchanged code */
     struct command command;
-    char name[48], source[STAGE_PATH], program[STAGE_PATH];
+    char name[16]; /* of its folder and its program */
+    char dir[STAGE_PATH], source[STAGE_PATH], program[STAGE_PATH];
     char scratch[STAGE_PATH];
     struct toolchain_env build_env;
     struct test_env test_env;
@@ -41,9 +45,10 @@ struct program_run {
     struct test_program program;
     struct box_queue *queue;
     struct chain chains[MAX_CHAINS];
-    size_t next;                     /* mutant to take */
-    struct times limits[TIER_COUNT]; /* of one run */
-    bool base;                       /* only the unchanged one */
+    size_t next;                          /* mutant to take */
+    struct times limits[TIER_COUNT];      /* of one run */
+    char digests[TIER_COUNT][DIGEST_HEX]; /* of the unchanged programs */
+    bool base;                            /* only the unchanged one */
     bool base_failed;
     int rc;
 };
@@ -69,6 +74,21 @@ static void decide(struct chain *c, enum mutant_fate fate)
 
 static int start_build(struct chain *c);
 
+/* The program did what the tests ask for, or would: it is the unchanged one. */
+static void pass(struct chain *c)
+{
+    int rc = 0;
+
+    if (c->tier == TIER_ASAN_UBSAN) {
+        decide(c, c->differs ? MUTANT_SURVIVED : MUTANT_SAME);
+    } else {
+        c->tier = TIER_ASAN_UBSAN;
+        rc = start_build(c);
+    }
+    if (rc < 0)
+        fail(c, rc);
+}
+
 static void run_done(int rc, struct box_report *report, void *ctx)
 {
     struct chain *c = ctx;
@@ -88,16 +108,10 @@ static void run_done(int rc, struct box_report *report, void *ctx)
                        "the tests fail on the unchanged code:\n%.400s",
                        report->out.data ? report->out.data : "");
     box_report_fini(report);
-    if (!passed) {
+    if (passed)
+        pass(c);
+    else
         decide(c, MUTANT_KILLED);
-    } else if (c->tier == TIER_ASAN_UBSAN) {
-        decide(c, MUTANT_SURVIVED);
-    } else {
-        c->tier = TIER_ASAN_UBSAN;
-        rc = start_build(c);
-        if (rc < 0)
-            fail(c, rc);
-    }
 }
 
 static int start_run(struct chain *c)
@@ -120,16 +134,35 @@ static int start_run(struct chain *c)
     request.limits.mem_mib = 4096;
     request.limits.out_kib = 4096;
     request.limits.procs = 128;
-    request.limits.files = 256;
+    request.limits.files = 1024;
     request.limits.fsize_kib = 256 * 1024;
     request.limits.net = true;
     return box_queue_add(c->run->queue, &request, run_done, c);
 }
 
+/* Notes the unchanged program; *same: this one is equal to it. */
+static int compare_program(struct chain *c, bool *same)
+{
+    char *noted = c->run->digests[c->tier];
+    char hex[DIGEST_HEX];
+    struct digest *d;
+    int rc = digest_create(&d);
+
+    if (rc < 0)
+        return rc;
+    rc = digest_add_file(d, c->program);
+    digest_finish(d, hex);
+    *same = !c->run->base && strcmp(hex, noted) == 0;
+    c->differs |= !*same;
+    if (c->run->base)
+        memcpy(noted, hex, sizeof hex);
+    return rc;
+}
+
 static void build_done(int rc, struct box_report *report, void *ctx)
 {
     struct chain *c = ctx;
-    bool built;
+    bool built, same = false;
 
     if (rc < 0) {
         fail(c, rc);
@@ -146,28 +179,39 @@ static void build_done(int rc, struct box_report *report, void *ctx)
         decide(c, MUTANT_UNBUILT);
         return;
     }
-    rc = start_run(c);
+    rc = compare_program(c, &same);
+    if (rc == 0 && same)
+        pass(c);
+    else if (rc == 0)
+        rc = start_run(c);
     if (rc < 0)
         fail(c, rc);
 }
 
-/* One call of the compiler: the changed source, every other object. */
+static size_t changed_source(const struct chain *c)
+{
+    const struct mutant_list *mutants = &c->run->all->report->mutants;
+
+    return c->mutant < mutants->count ? mutants->items[c->mutant].file : 0;
+}
+
+/* One call of the compiler: the changed source, every other object. The source
+ * is named as ever, without a folder: __FILE__ is then the same in every
+ * mutant. */
 static int start_build(struct chain *c)
 {
     struct program_run *r = c->run;
     struct box_request request = {0};
-    size_t changed = c->mutant < r->all->report->mutants.count
-                         ? r->all->report->mutants.items[c->mutant].file
-                         : 0;
+    size_t changed = changed_source(c);
 
-    test_program_link(&r->program, c->tier, changed, c->source, c->program,
-                      &c->command);
+    test_program_link(&r->program, c->tier, changed,
+                      r->all->sources[changed].name, c->program, &c->command);
     if (c->command.full)
         return -E2BIG;
     toolchain_env(&c->build_env, r->program.stage.root);
     request.argv = c->command.argv;
     request.env = c->build_env.vars;
-    request.cwd = r->program.stage.root;
+    request.cwd = c->dir;
     request.tier = BOX_NONE;
     request.limits.cpu_ms = 60000;
     request.limits.mem_mib = 4096;
@@ -180,25 +224,21 @@ static int start_build(struct chain *c)
 
 static int begin(struct chain *c)
 {
-    struct program_run *r = c->run;
-    size_t k = c->mutant < r->all->report->mutants.count
-                   ? r->all->report->mutants.items[c->mutant].file
-                   : 0;
+    struct mutate_run *all = c->run->all;
+    struct stage *stage = &c->run->program.stage;
+    size_t k = changed_source(c);
     char *text;
     size_t len;
-    int rc = mutate_text(r->all, k, c->mutant, &text, &len);
+    int rc = mutate_text(all, k, c->mutant, &text, &len);
 
     if (rc < 0)
         return rc;
     c->tier = TIER_PLAIN;
-    (void)snprintf(c->name, sizeof c->name, "m%zu.c", c->mutant);
-    rc = stage_path(&r->program.stage, "src", c->name, c->source);
+    c->differs = false;
+    rc = stage_path(stage, c->name, all->sources[k].name, c->source);
     if (rc == 0)
-        rc = stage_put(&r->program.stage, "src", c->name, text, len);
+        rc = stage_put(stage, c->name, all->sources[k].name, text, len);
     free(text);
-    c->name[strlen(c->name) - 2] = '\0';
-    if (rc == 0)
-        rc = stage_path(&r->program.stage, "bin", c->name, c->program);
     return rc == 0 ? start_build(c) : rc;
 }
 
@@ -215,19 +255,33 @@ static void next_mutant(struct chain *c)
         fail(c, rc);
 }
 
+static int set_up(struct program_run *r, size_t i)
+{
+    struct chain *c = &r->chains[i];
+    int rc;
+
+    c->run = r;
+    (void)snprintf(c->name, sizeof c->name, "chain-%zu", i);
+    rc = stage_make_writable(&r->program.stage, c->name);
+    if (rc == 0)
+        rc = stage_path(&r->program.stage, c->name, NULL, c->dir);
+    return rc == 0 ? stage_path(&r->program.stage, "bin", c->name, c->program)
+                   : rc;
+}
+
 /* The unchanged code has to pass, and tells how long that takes: a mutant
  * that takes four times as long does not end. */
 static int run_base(struct program_run *r)
 {
     struct chain *c = &r->chains[0];
-    int rc;
+    int rc = set_up(r, 0);
 
     r->base = true;
     r->limits[TIER_PLAIN] = r->limits[TIER_ASAN_UBSAN] =
         (struct times){120000, 120000};
-    c->run = r;
     c->mutant = r->all->report->mutants.count;
-    rc = begin(c);
+    if (rc == 0)
+        rc = begin(c);
     if (rc == 0)
         rc = box_queue_run(r->queue);
     if (rc == 0)
@@ -245,13 +299,15 @@ static int run_all(struct program_run *r)
                     : cpus > MAX_CHAINS ? MAX_CHAINS
                                         : (size_t)cpus;
     size_t i;
-    int rc;
+    int rc = 0;
 
-    for (i = 0; i < chains; i++) {
-        r->chains[i].run = r;
-        next_mutant(&r->chains[i]);
+    for (i = 0; rc == 0 && i < chains; i++) {
+        rc = i > 0 ? set_up(r, i) : 0; /* run_base has the first */
+        if (rc == 0)
+            next_mutant(&r->chains[i]);
     }
-    rc = box_queue_run(r->queue);
+    if (rc == 0)
+        rc = box_queue_run(r->queue);
     return rc == 0 ? r->rc : rc;
 }
 

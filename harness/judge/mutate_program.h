@@ -31,7 +31,8 @@ int test_program_prepare(struct test_program *p, const struct mutate_run *run,
                          char *why, size_t why_cap);
 void test_program_fini(struct test_program *p);
 
-/* The command that compiles `source` in place of file `changed`, and links. */
+/* The command that compiles `source` in place of file `changed`, and links. The
+ * program has no names of files but those in __FILE__. */
 void test_program_link(const struct test_program *p, enum tier tier,
                        size_t changed, const char *source, const char *out,
                        struct command *c);

@@ -68,8 +68,8 @@ START_TEST(mutate_prints_what_no_check_notices)
     cli_says(ran.out, "last_line.c:4  < to <=   `if (n <= 0)`\n");
     cli_says(ran.out, "last_line.c:4  0 to 1   `if (n < 1)`\n");
     cli_says(ran.out, "last_line.c:5  0 to 1   `return 1;`\n");
-    cli_says(ran.out, "score 57.1 %: 4 of 7 killed, 0 equivalent, 0 did not "
-                      "compile (seed 7)\n");
+    cli_says(ran.out, "score 57.1 %: 4 of 7 killed, 0 equivalent, 0 the same "
+                      "program, 0 did not compile (seed 7)\n");
     cli_says(ran.err, "7 of 7\n");
 }
 END_TEST
@@ -150,6 +150,32 @@ START_TEST(a_pattern_is_held_against_its_tests)
                      "int ring_spsc_answer(void) { return 5; }\n");
     cli_expect(3, "dev mutate ring_spsc");
     cli_says(ran.err, "the tests fail on the unchanged code");
+}
+END_TEST
+
+START_TEST(code_that_is_not_compiled_does_not_count)
+{
+    char source[2 * TEMP_PATH];
+
+    cli_expect(0, "dev new pattern ring_spsc");
+    (void)snprintf(source, sizeof source, "%s/patterns/ring_spsc/ring_spsc.c",
+                   toolkit);
+    temp_put(source, "#include <assert.h>\n"
+                     "int ring_spsc_answer(void);\n"
+                     "int ring_spsc_answer(void)\n"
+                     "{\n"
+                     "#ifdef ANOTHER_MACHINE\n"
+                     "    return 7;\n"
+                     "#else\n"
+                     "    assert(sizeof __FILE__);\n"
+                     "    return 42;\n"
+                     "#endif\n"
+                     "}\n");
+
+    cli_expect(0, "dev mutate ring_spsc -v");
+    cli_says(ran.out, "same       ring_spsc.c:6  7 to 8   `return 8;`\n");
+    cli_says(ran.out, "killed     ring_spsc.c:9  42 to 43   `return 43;`\n");
+    cli_says(ran.out, "2 of 2 killed, 0 equivalent, 3 the same program, ");
 }
 END_TEST
 
@@ -271,6 +297,7 @@ int main(void)
     tcase_add_test(tc, a_sanitizer_notices_what_the_answers_do_not_show);
     tcase_add_test(tc, a_sample_takes_some_by_the_seed);
     tcase_add_test(tc, a_pattern_is_held_against_its_tests);
+    tcase_add_test(tc, code_that_is_not_compiled_does_not_count);
     tcase_add_test(tc, a_suite_is_held_against_mutants_of_what_it_tests);
     tcase_add_test(tc, matrix_shows_who_fails_what);
     tcase_add_test(tc, stability_tells_a_verdict_that_is_not_the_declared_one);

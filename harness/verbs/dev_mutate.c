@@ -80,10 +80,11 @@ static int print_report(const struct mutate_report *r, const struct unit *unit,
         fprintf(stderr, "lab: %s: nothing to mutate\n", unit->id);
         return LAB_NOTHING_RUN;
     }
-    printf("score %d.%d %%: %zu of %zu killed, %zu equivalent, %zu did not "
-           "compile (seed %" PRIu64 ")\n",
+    printf("score %d.%d %%: %zu of %zu killed, %zu equivalent, %zu the same "
+           "program, %zu did not compile (seed %" PRIu64 ")\n",
            score / 10, score % 10, killed, counted,
-           r->counts[MUTANT_EQUIVALENT], r->counts[MUTANT_UNBUILT], seed);
+           r->counts[MUTANT_EQUIVALENT], r->counts[MUTANT_SAME],
+           r->counts[MUTANT_UNBUILT], seed);
     return score < mutate_bar(unit) || r->killed.count || r->gone.count
                ? LAB_FAILED
                : LAB_OK;
