@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT-0
 # copy_check.sh RESULT PATTERN "USES" "LINK FLAGS" - compiles and tests one
 # pattern alone in an empty folder, without this project's flags: gcc and
-# clang, C11 and C17, -O0 and -O2; the headers alone as C and C++.
+# clang, C11 and C17, -O0 and -O2; the headers alone as C and C++. Code for
+# machines without SSE2 or 128-bit products is tested as well.
 set -u
 result=$1 id=$2 uses=$3 link=$4
 root=$PWD
@@ -35,18 +36,20 @@ for header in ./*.h; do
     step "$header alone as C" gcc -std=c11 $warn -fsyntax-only -x c "$header"
     step "$header alone as C++" g++ -std=c++17 $warn -fsyntax-only -x c++ "$header"
 done
+plainer=
 check_cflags=$(pkg-config --cflags check)
 check_libs=$(pkg-config --libs check)
 # A test file is longer than its pattern and proves nothing by its own level:
 # compiled once a compiler.
 build_test() { # compiler
     # shellcheck disable=SC2086
-    "$1" -std=c11 -O1 -D_POSIX_C_SOURCE=200809L $check_cflags -c "${id}_test.c"
+    "$1" -std=c11 -O1 -D_POSIX_C_SOURCE=200809L $plainer $check_cflags -c "${id}_test.c"
 }
 build() { # compiler std level
     # The pattern itself: a strict -std, no feature macro from outside.
     for source in $sources; do
-        "$1" -std="$2" "$3" $warn -c "$source" || return 1
+        # shellcheck disable=SC2086
+        "$1" -std="$2" "$3" $warn $plainer -c "$source" || return 1
     done
 }
 build_and_test() { # compiler std level
@@ -67,6 +70,12 @@ for compiler in gcc clang; do
         done
     done
 done
+# shellcheck disable=SC2086
+if grep -q -e __SSE2__ -e __SIZEOF_INT128__ ./*.h $sources; then
+    plainer="-U__SSE2__ -U__SIZEOF_INT128__"
+    step "gcc $plainer: its tests" build_test gcc
+    step "gcc c11 -O2 $plainer" build_and_test gcc c11 -O2
+fi
 cd "$root" || exit 1
 echo "$good $bad copy $id" >"$result"
 [ "$bad" != 0 ] || echo "ok       copy $id ($good)"
