@@ -323,6 +323,20 @@ static size_t distance(const struct verdict *v, const struct unit_mistake *m)
     return n;
 }
 
+static bool has_sign_of(const struct verdict *v, const struct unit_mistake *m)
+{
+    size_t i;
+
+    for (i = 0; i < v->case_count; i++) {
+        const struct case_result *r = &v->cases[i];
+        const char *sign = declared_sign(m, r->which->id);
+
+        if (sign && outcome_failed(r->outcome) && sign_fits(sign, r->sign))
+            return true;
+    }
+    return false;
+}
+
 static void find_nearest(struct verdict *v)
 {
     const struct unit_lab *lab = &v->lab->as.lab;
@@ -333,7 +347,7 @@ static void find_nearest(struct verdict *v)
         const struct unit_mistake *m = unit_lab_mistake(lab, i);
         size_t n = distance(v, m);
 
-        if (!d->near || n < d->distance) {
+        if (has_sign_of(v, m) && (!d->near || n < d->distance)) {
             d->near = m;
             d->distance = n;
         }

@@ -168,6 +168,15 @@ START_TEST(the_nearest_is_noted_when_nobody_is_named)
 }
 END_TEST
 
+START_TEST(what_has_no_failing_case_in_common_is_not_near)
+{
+    fail_as(1, OUTCOME_DIFFERS, "line 4: get -> 2");
+
+    ck_assert_str_eq(named(), "(none)");
+    ck_assert_ptr_null(v.diagnosis.near);
+}
+END_TEST
+
 START_TEST(one_failing_case_fewer_names_nobody)
 {
     be_off_by_one();
@@ -279,6 +288,7 @@ int main(void)
     tcase_add_test(tc, one_plain_case_beside_another_names_nobody);
     tcase_add_test(tc, two_mistakes_at_once_are_both_named);
     tcase_add_test(tc, the_nearest_is_noted_when_nobody_is_named);
+    tcase_add_test(tc, what_has_no_failing_case_in_common_is_not_near);
     tcase_add_test(tc, one_failing_case_fewer_names_nobody);
     tcase_add_test(tc, a_case_that_was_not_run_names_nobody);
     tcase_add_test(tc, a_skipped_case_is_not_a_failing_one);

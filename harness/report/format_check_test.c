@@ -246,6 +246,47 @@ START_TEST(what_does_not_build_shows_the_compiler_and_no_case)
 }
 END_TEST
 
+static struct record *nameless_check(const char *nearest, int64_t distance)
+{
+    struct record *r;
+
+    ck_assert_int_eq(record_create(&r), 0);
+    add_run(r);
+    add_case(r, "wrap", "fail", "output differs at line 4, column 8");
+    record_event(r, "no_diagnosis");
+    if (nearest)
+        record_str(r, "nearest", nearest);
+    if (nearest)
+        record_int(r, "distance", distance);
+    add_total(r, 0, 0);
+    return r;
+}
+
+START_TEST(the_nearest_mistake_is_told_when_there_is_one)
+{
+    static const struct {
+        const char *nearest;
+        int64_t distance;
+        const char *want;
+    } cases[] = {{"cut", 1, "  nearest: mistake cut, 1 case differs from it\n"},
+                 {"cut", 2, "  nearest: mistake cut, 2 cases differ from it\n"},
+                 {NULL, 0, NULL}};
+    struct format_options o = {.program = "./lab", .verbose = true};
+    struct record *r = nameless_check(cases[_i].nearest, cases[_i].distance);
+    const char *nearest;
+
+    ck_assert_int_eq(format_check(r, &o, &out), 0);
+    nearest = strstr(string_builder_cstr(&out), "  nearest");
+    record_destroy(r);
+
+    ck_assert_ptr_nonnull(
+        strstr(string_builder_cstr(&out), "no known pitfall matches"));
+    ck_assert_int_eq(nearest != NULL, cases[_i].want != NULL);
+    if (nearest)
+        ck_assert_str_eq(nearest, cases[_i].want);
+}
+END_TEST
+
 START_TEST(many_prints_are_cut_and_counted)
 {
     struct record *r;
@@ -353,6 +394,8 @@ int main(void)
     tcase_add_loop_test(tc, color_off_means_no_escape_in_any_format, 0, 3);
     tcase_add_test(tc, color_on_adds_escapes_and_changes_no_word);
     tcase_add_test(tc, what_does_not_build_shows_the_compiler_and_no_case);
+    tcase_add_loop_test(tc, the_nearest_mistake_is_told_when_there_is_one, 0,
+                        3);
     tcase_add_test(tc, many_prints_are_cut_and_counted);
     tcase_add_test(tc, passed_cases_wrap_before_column_80);
     tcase_add_loop_test(tc, an_empty_record_does_no_harm, 0, 3);

@@ -263,9 +263,10 @@ static void put_diagnosis(struct writer *w)
             continue;
         put(w, "no known pitfall matches: the evidence above is all there "
                "is.\n");
-        if (w->o->verbose)
-            put(w, "  nearest: mistake %s, %lld cases differ from it\n",
-                str(w, i, "nearest"), num(w, i, "distance"));
+        if (w->o->verbose && str(w, i, "nearest")[0])
+            put(w, "  nearest: mistake %s, %lld case%s from it\n",
+                str(w, i, "nearest"), num(w, i, "distance"),
+                num(w, i, "distance") == 1 ? " differs" : "s differ");
     }
 }
 

@@ -144,6 +144,39 @@ START_TEST(diff_explains_a_backslash_that_it_spells_out)
 }
 END_TEST
 
+/* The count is wrong, which shows first; then fastest reads too far. */
+START_TEST(the_input_shown_goes_on_to_where_a_sanitizer_stopped)
+{
+    char path[TEMP_PATH], changed[8192];
+    const char *count, *fastest;
+    json_t *event;
+    char *text;
+
+    start_first_red();
+    put_answer("solution");
+    text = temp_read(cli_answer(path, "results.c"));
+    count = strstr(text, "return r->count;");
+    fastest = strstr(text, "fastest = r->ms[0];");
+    ck_assert(count != NULL && fastest != NULL);
+    (void)snprintf(changed, sizeof changed,
+                   "%.*sreturn r->count + 1;%.*sfastest = r->ms[r->cap];%s",
+                   (int)(count - text), text,
+                   (int)(fastest - count) - (int)strlen("return r->count;"),
+                   count + strlen("return r->count;"),
+                   fastest + strlen("fastest = r->ms[0];"));
+    free(text);
+    temp_put(path, changed);
+
+    cli_expect(1, "--format jsonl check first_red --case one");
+    event = find_event(ran.out, "case", "one");
+    ck_assert_str_eq(json_string_value(json_object_get(event, "want")),
+                     "count -> 1");
+    ck_assert_str_eq(json_string_value(json_object_get(event, "input")),
+                     "new 3 | add 12 | count | slowest | fastest");
+    json_decref(event);
+}
+END_TEST
+
 START_TEST(diff_is_of_the_last_check_also_when_it_was_one_case)
 {
     start_first_red();
@@ -484,6 +517,7 @@ int main(void)
     tcase_add_test(tc, the_starter_is_red_names_the_pitfall_and_is_kept);
     tcase_add_test(tc, diff_explains_a_backslash_that_it_spells_out);
     tcase_add_test(tc, a_wrong_answer_is_shown_beside_the_right_one);
+    tcase_add_test(tc, the_input_shown_goes_on_to_where_a_sanitizer_stopped);
     tcase_add_test(tc, diff_is_of_the_last_check_also_when_it_was_one_case);
     tcase_add_test(tc, the_solution_is_green_and_opens);
     tcase_add_test(tc, what_does_not_compile_is_told_by_file_and_line);

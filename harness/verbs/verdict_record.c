@@ -14,7 +14,7 @@
 #include "lab_cli.h"
 #include "string_builder.h"
 
-enum { DIFF_WIDTH = 62, MAX_COMMANDS = 6, MAX_LINES = 60 };
+enum { DIFF_WIDTH = 62, COMMAND_WIDTH = 120, MAX_COMMANDS = 6, MAX_LINES = 60 };
 
 struct converter {
     const struct verdict *v;
@@ -84,6 +84,18 @@ static size_t add_builds(struct converter *c)
     return warnings;
 }
 
+/* A long one is cut; `lab replay` has it whole. */
+static void add_command(struct string_builder *sb, struct str_view line)
+{
+    size_t len = line.len <= COMMAND_WIDTH ? line.len : COMMAND_WIDTH;
+
+    while (len < line.len && ((unsigned char)line.data[len] & 0xc0) == 0x80)
+        len--; /* not inside a character */
+    (void)string_builder_append(sb, line.data, len);
+    if (len < line.len)
+        (void)string_builder_append_format(sb, "... (%zu bytes)", line.len);
+}
+
 /* "put 1 | put 2 | get": the commands up to the one that went wrong. */
 static void add_commands(struct converter *c, const struct case_result *k,
                          size_t upto)
@@ -102,7 +114,7 @@ static void add_commands(struct converter *c, const struct case_result *k,
             (void)string_builder_append_str(&sb, "... | ");
         else if (sb.len > 0)
             (void)string_builder_append_str(&sb, " | ");
-        (void)string_builder_append(&sb, line.data, line.len);
+        add_command(&sb, line);
     }
     if (sb.len > 0)
         record_bytes(c->r, "input", str_view_of(sb.data, sb.len));
@@ -112,6 +124,7 @@ static void add_commands(struct converter *c, const struct case_result *k,
 static void add_difference(struct converter *c, const struct case_result *k)
 {
     const struct difference *d = &k->diff;
+    size_t upto = k->at_command;
     struct diff_view view;
 
     if (!d->differs || k->outcome == OUTCOME_FORGED)
@@ -130,7 +143,10 @@ static void add_difference(struct converter *c, const struct case_result *k)
     record_str(c->r, "got", view.got);
     record_int(c->r, "caret", (int64_t)view.caret);
     record_str(c->r, "note", view.note);
-    add_commands(c, k, k->at_command);
+    /* The difference came first, the sanitizer stopped the program later. */
+    if (k->outcome == OUTCOME_SANITIZER && k->answered + 1 > upto)
+        upto = k->answered + 1;
+    add_commands(c, k, upto);
 }
 
 /* The learner's own line, so that nobody has to open the file to see it. */
@@ -246,8 +262,10 @@ static void add_diagnosis(struct converter *c)
         record_event(c->r, "diagnosis");
         record_str(c->r, "pitfall", d->pitfall);
         record_str(c->r, "clue", d->clue);
-    } else if (d->near) {
+    } else if (c->v->failed > 0 && d->count == 0) {
         record_event(c->r, "no_diagnosis");
+        if (!d->near)
+            return;
         record_str(c->r, "nearest", d->near->id);
         record_int(c->r, "distance", (int64_t)d->distance);
     }
