@@ -41,6 +41,8 @@ static const char *const boxes[] = {"auto", "strict", "basic", "none", NULL};
 static int tell_usage(const struct lab_cli *cli, const char *message)
 {
     fprintf(stderr, "lab: %s\n", message);
+    if (strstr(message, "unknown option"))
+        fprintf(stderr, "an option of a verb goes behind the verb\n");
     fprintf(stderr, "try: %s --help\n", cli->program);
     return LAB_NOTHING_RUN;
 }

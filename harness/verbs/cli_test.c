@@ -437,6 +437,7 @@ static const struct {
     {"chek first_red", 3, "no verb 'chek'; did you mean 'check'?"},
     {"check --sed 7", 3, "--sed; did you mean --seed?"},
     {"--wrokspace x list", 3, "--wrokspace; did you mean --workspace?"},
+    {"-v check first_red", 3, "an option of a verb goes behind the verb"},
     {"check --seed", 3, "--seed"},
     {"check first_red --seed 0", 3, "--seed"},
     {"check first_red --seed 7x", 3, "--seed"},
