@@ -12,8 +12,18 @@
 
 #include "fault_injection.h"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
+
 enum {
     CHUNK = 256,
+    CHUNK_DEFAULT = 64 * 1024,
     MODEL_OBJECTS = 400,
     MODEL_STEPS = 150000,
     SEED_DEFAULT = 20240106
@@ -93,6 +103,26 @@ START_TEST(a_chunk_is_filled_to_its_end)
 }
 END_TEST
 
+START_TEST(the_default_chunk_is_64_kib)
+{
+    struct arena *a;
+    long calls[2];
+
+    ck_assert_int_eq(arena_create(&a, 0), 0);
+    fault_injection_arm(LONG_MAX, FAULT_INJECTION_ONCE);
+    for (int i = 0; i < CHUNK_DEFAULT / 16; i++)
+        arena_alloc(a, 16);
+    calls[0] = fault_injection_disarm();
+    fault_injection_arm(LONG_MAX, FAULT_INJECTION_ONCE);
+    arena_alloc(a, 1);
+    calls[1] = fault_injection_disarm();
+    arena_destroy(a);
+
+    ck_assert_int_eq(calls[0], 0);
+    ck_assert_int_eq(calls[1], 1);
+}
+END_TEST
+
 START_TEST(arrays_are_zero_and_checked)
 {
     const unsigned char *p;
@@ -103,6 +133,7 @@ START_TEST(arrays_are_zero_and_checked)
 
     ck_assert(is_filled(p, 200, 0));
     ck_assert_ptr_null(arena_alloc_array(arena, SIZE_MAX / 2, 3));
+    ck_assert_ptr_null(arena_alloc_array(arena, SIZE_MAX / 4 + 2, 4));
     ck_assert_ptr_nonnull(arena_alloc_array(arena, 0, 8));
     ck_assert_ptr_nonnull(arena_alloc_array(arena, 8, 0));
 }
@@ -114,6 +145,37 @@ START_TEST(sizes_that_cannot_be_give_null)
     ck_assert_ptr_null(arena_alloc(arena, SIZE_MAX - 8));
     ck_assert_ptr_null(arena_alloc(arena, PTRDIFF_MAX));
     alloc_filled(16, 1);
+}
+END_TEST
+
+/* Up to a chunk's header below PTRDIFF_MAX, malloc is asked; beyond, the size
+ * of the chunk could wrap. */
+START_TEST(only_sizes_that_could_be_reach_malloc)
+{
+    const size_t most = PTRDIFF_MAX - 4 * ARENA_ALIGN;
+    struct arena *a;
+    long calls[4];
+    int rc[2];
+
+    fault_injection_arm(1, FAULT_INJECTION_STICKY);
+    arena_alloc(arena, most);
+    calls[0] = fault_injection_disarm();
+    fault_injection_arm(1, FAULT_INJECTION_STICKY);
+    arena_alloc(arena, most + 1);
+    calls[1] = fault_injection_disarm();
+    fault_injection_arm(2, FAULT_INJECTION_STICKY);
+    rc[0] = arena_create(&a, most);
+    calls[2] = fault_injection_disarm();
+    fault_injection_arm(2, FAULT_INJECTION_STICKY);
+    rc[1] = arena_create(&a, most + 1);
+    calls[3] = fault_injection_disarm();
+
+    ck_assert_int_eq(calls[0], 1);
+    ck_assert_int_eq(calls[1], 0);
+    ck_assert_int_eq(calls[2], 2); /* the arena, then its chunk */
+    ck_assert_int_eq(calls[3], 1);
+    ck_assert_int_eq(rc[0], -ENOMEM);
+    ck_assert_int_eq(rc[1], -ENOMEM);
 }
 END_TEST
 
@@ -131,6 +193,18 @@ START_TEST(strings_are_copied_with_their_end)
 }
 END_TEST
 
+START_TEST(a_copy_takes_its_bytes_and_the_end)
+{
+    const char *text = "fifteen letters";
+    const char *first = arena_strdup(arena, text);
+    const char *second = arena_strndup(arena, text, 15);
+    const char *behind = arena_alloc(arena, 1);
+
+    ck_assert_int_eq(second - first, 16);
+    ck_assert_int_eq(behind - second, 16);
+}
+END_TEST
+
 START_TEST(rewind_gives_the_same_memory_again)
 {
     unsigned char *kept = alloc_filled(40, 1);
@@ -145,6 +219,27 @@ START_TEST(rewind_gives_the_same_memory_again)
     ck_assert(is_filled(kept, 40, 1));
 }
 END_TEST
+
+#ifdef __SANITIZE_ADDRESS__
+START_TEST(what_is_not_handed_out_is_poisoned)
+{
+    struct arena_mark start = arena_mark(arena);
+    unsigned char *p[4]; /* in three chunks */
+
+    for (int i = 0; i < 4; i++)
+        p[i] = alloc_filled(i < 3 ? CHUNK - 20 : 3, 1);
+    ck_assert(__asan_address_is_poisoned(p[0] + CHUNK - 20));
+    ck_assert(__asan_address_is_poisoned(p[3] + 3));
+    ck_assert_ptr_null(__asan_region_is_poisoned(p[3], 3));
+
+    arena_rewind(arena, start);
+    for (int i = 0; i < 4; i++)
+        ck_assert_msg(__asan_address_is_poisoned(p[i]), "object %d", i);
+    ck_assert_ptr_eq(alloc_filled(1, 1), p[0]);
+    ck_assert(__asan_address_is_poisoned(p[0] + 1));
+}
+END_TEST
+#endif
 
 START_TEST(marks_nest)
 {
@@ -376,15 +471,21 @@ static Suite *arena_suite(void)
     tcase_add_test(alloc, objects_of_no_size_differ);
     tcase_add_test(alloc, an_object_may_be_larger_than_a_chunk);
     tcase_add_test(alloc, a_chunk_is_filled_to_its_end);
+    tcase_add_test(alloc, the_default_chunk_is_64_kib);
     tcase_add_test(alloc, arrays_are_zero_and_checked);
     tcase_add_test(alloc, sizes_that_cannot_be_give_null);
+    tcase_add_test(alloc, only_sizes_that_could_be_reach_malloc);
     tcase_add_test(alloc, strings_are_copied_with_their_end);
+    tcase_add_test(alloc, a_copy_takes_its_bytes_and_the_end);
     tcase_add_test(alloc, create_checks_sizes);
     tcase_add_test(alloc, every_allocation_may_fail);
     tcase_add_test(alloc, failed_copies_give_null);
     suite_add_tcase(s, alloc);
     tcase_add_checked_fixture(marks, setup, teardown);
     tcase_add_test(marks, rewind_gives_the_same_memory_again);
+#ifdef __SANITIZE_ADDRESS__
+    tcase_add_test(marks, what_is_not_handed_out_is_poisoned);
+#endif
     tcase_add_test(marks, marks_nest);
     tcase_add_test(marks, rewinding_to_now_changes_nothing);
     tcase_add_test(marks, a_loop_with_reset_needs_no_more_memory);

@@ -153,7 +153,12 @@ START_TEST(calloc_still_clears_and_realloc_still_copies)
 END_TEST
 
 /* Volatile, or clang leaves out allocations that are freed without a use. */
-static void *(*volatile allocate)(size_t size) = malloc;
+static void *allocate(size_t size)
+{
+    void *volatile block = malloc(size);
+
+    return block;
+}
 
 /* Three allocations; `careless` forgets to look at the second. */
 static int make_three(bool careless)
@@ -256,6 +261,14 @@ START_TEST(arming_for_call_0_aborts)
 }
 END_TEST
 
+START_TEST(a_loop_that_never_ends_aborts)
+{
+    fault_injection_arm(1, FAULT_INJECTION_ONCE);
+    fault_injection_should_fail();
+    fault_injection_loop_next(LONG_MAX, FAULT_INJECTION_ONCE);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("fault_injection");
@@ -277,6 +290,7 @@ int main(void)
     tcase_add_test(tc, the_loop_runs_once_when_nothing_is_called);
     tcase_add_test(tc, threads_share_one_count_and_one_fault);
     tcase_add_test_raise_signal(tc, arming_for_call_0_aborts, SIGABRT);
+    tcase_add_test_raise_signal(tc, a_loop_that_never_ends_aborts, SIGABRT);
     suite_add_tcase(suite, tc);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

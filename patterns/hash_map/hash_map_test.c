@@ -31,12 +31,14 @@ enum {
 static struct hash_map_u64 *numbers;
 static struct hash_map_str *strings;
 static char names[NAMES][20];
-static bool getrandom_fails;
+static enum { IS_REAL, FAILS, IS_CONSTANT } getrandom_how;
 
 ssize_t getrandom(void *buf, size_t size, unsigned flags)
 {
-    if (getrandom_fails)
+    if (getrandom_how == FAILS)
         return -1;
+    if (getrandom_how == IS_CONSTANT)
+        return (memset(buf, 7, size), (ssize_t)size);
     return (ssize_t)syscall(SYS_getrandom, buf, size, flags);
 }
 
@@ -223,16 +225,17 @@ START_TEST(a_walk_may_remove_and_replace)
 }
 END_TEST
 
-/* By a new key, by a clear. */
+/* By a new key, by a clear, by many. */
 START_TEST(a_walk_goes_wrong_loudly_when_the_map_changes)
 {
+    static const int clears[] = {0, 1, 256};
     size_t cursor = 0;
 
     put_names(3);
     hash_map_str_next(strings, &cursor, NULL, NULL);
     if (_i == 0)
         put_names(4);
-    else
+    for (int i = 0; i < clears[_i]; i++)
         hash_map_str_clear(strings);
     hash_map_str_next(strings, &cursor, NULL, NULL);
 }
@@ -321,6 +324,25 @@ START_TEST(clear_forgets_all_numbers)
     ck_assert_uint_eq(hash_map_u64_len(numbers), 0);
     ck_assert(!hash_map_u64_get(numbers, 1, NULL));
     hash_map_u64_destroy(NULL);
+}
+END_TEST
+
+/* Seven slots a group, filled to five on the average. */
+START_TEST(it_doubles_when_five_slots_of_seven_are_taken)
+{
+    uint64_t full = 5;
+
+    for (uint64_t i = 0; i < 100; i++) {
+        long allocations;
+
+        fault_injection_arm(LONG_MAX, FAULT_INJECTION_ONCE);
+        (void)hash_map_u64_put(numbers, i, i);
+        allocations = fault_injection_disarm();
+
+        ck_assert_msg(allocations == (i == full), "put %d: %ld", (int)i,
+                      allocations);
+        full *= i == full ? 2 : 1;
+    }
 }
 END_TEST
 
@@ -755,11 +777,23 @@ START_TEST(each_map_has_a_seed_of_its_own)
 {
     uint64_t one[100], two[100];
 
-    getrandom_fails = _i == 1;
+    getrandom_how = _i == 0 ? IS_REAL : FAILS;
     keys_of_a_new_map(one);
     keys_of_a_new_map(two);
 
     ck_assert_mem_ne(one, two, sizeof one);
+}
+END_TEST
+
+START_TEST(what_the_kernel_gives_is_the_seed)
+{
+    uint64_t one[100], two[100];
+
+    getrandom_how = IS_CONSTANT;
+    keys_of_a_new_map(one);
+    keys_of_a_new_map(two);
+
+    ck_assert_mem_eq(one, two, sizeof one);
 }
 END_TEST
 
@@ -777,7 +811,7 @@ static TCase *string_cases(void)
     tcase_add_test(tc, a_walk_meets_every_entry_once);
     tcase_add_test(tc, a_walk_may_remove_and_replace);
     tcase_add_loop_test_raise_signal(
-        tc, a_walk_goes_wrong_loudly_when_the_map_changes, SIGABRT, 0, 2);
+        tc, a_walk_goes_wrong_loudly_when_the_map_changes, SIGABRT, 0, 3);
     return tc;
 }
 
@@ -791,6 +825,7 @@ static TCase *number_cases(void)
     tcase_add_test(tc, a_walk_over_numbers_meets_every_entry_once);
     tcase_add_test(tc, growth_keeps_every_key_under_every_seed);
     tcase_add_test(tc, clear_forgets_all_numbers);
+    tcase_add_test(tc, it_doubles_when_five_slots_of_seven_are_taken);
     tcase_add_test(tc, coming_and_going_keys_need_no_memory);
     tcase_add_test(tc, numbers_of_one_home_are_kept_apart);
     tcase_add_test(tc, a_search_ends_though_every_group_was_passed);
@@ -821,6 +856,7 @@ static TCase *hash_cases(void)
     tcase_add_test(tc, keys_that_collide_under_one_seed_do_not_under_another);
     tcase_add_test(tc, no_two_strings_collide_whatever_the_seed);
     tcase_add_loop_test(tc, each_map_has_a_seed_of_its_own, 0, 2);
+    tcase_add_test(tc, what_the_kernel_gives_is_the_seed);
     return tc;
 }
 

@@ -23,11 +23,14 @@ static struct ring_spsc *ring;
 static int numbers[NUMBERS]; /* an item is the address of one of them */
 static unsigned seed;
 
+static size_t size_asked;
+
 void *__wrap_aligned_alloc(size_t alignment, size_t size);
 void *__real_aligned_alloc(size_t alignment, size_t size);
 
 void *__wrap_aligned_alloc(size_t alignment, size_t size)
 {
+    size_asked = size;
     if (fault_injection_should_fail())
         return NULL;
     return __real_aligned_alloc(alignment, size);
@@ -122,6 +125,40 @@ START_TEST(create_checks_sizes)
     if (r)
         ck_assert_int_eq(ring_spsc_push(r, NULL), -EAGAIN);
     ring_spsc_destroy(r);
+}
+END_TEST
+
+/* The first cap that can be, and the next, whose size could wrap. */
+START_TEST(only_a_size_that_can_be_is_asked_for)
+{
+    static const size_t caps[] = {SIZE_MAX / 64 + 1, SIZE_MAX / 32 + 1};
+
+    for (int i = 0; i < 2; i++) {
+        struct ring_spsc *r;
+
+        size_asked = 0;
+        fault_injection_arm(1, FAULT_INJECTION_STICKY);
+        (void)ring_spsc_create(&r, caps[i]);
+        fault_injection_disarm();
+        ck_assert_int_eq(size_asked > 0, i == 0);
+    }
+}
+END_TEST
+
+/* As aligned_alloc demands, and no more than that. */
+START_TEST(the_size_is_a_multiple_of_the_alignment)
+{
+    for (size_t cap = 1; cap <= 1024; cap *= 2) {
+        size_t needed = sizeof *ring + cap * sizeof(void *);
+        struct ring_spsc *r;
+
+        ck_assert_int_eq(ring_spsc_create(&r, cap), 0);
+        ring_spsc_destroy(r);
+
+        ck_assert_uint_eq(size_asked % RING_SPSC_APART, 0);
+        ck_assert_uint_ge(size_asked, needed);
+        ck_assert_uint_lt(size_asked, needed + RING_SPSC_APART);
+    }
 }
 END_TEST
 
@@ -309,6 +346,8 @@ int main(void)
     tcase_add_test(tc, every_slot_can_be_used);
     tcase_add_test(tc, null_is_an_item);
     tcase_add_loop_test(tc, create_checks_sizes, 0, 8);
+    tcase_add_test(tc, only_a_size_that_can_be_is_asked_for);
+    tcase_add_test(tc, the_size_is_a_multiple_of_the_alignment);
     tcase_add_test(tc, create_survives_any_failed_allocation);
     tcase_add_test(tc, n_items_move_at_once_as_far_as_they_fit);
     tcase_add_test(tc, behaves_as_a_naive_model);
