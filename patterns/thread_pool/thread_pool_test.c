@@ -29,6 +29,10 @@ static atomic_bool is_perturbed;
 static atomic_uint threads_seen;
 static atomic_int waits; /* calls of pthread_cond_wait, ever */
 static atomic_int signals;
+static atomic_int broadcasts;
+static atomic_int joins;
+static atomic_bool are_signals_late; /* they come with let_signals_come */
+static pthread_cond_t *_Atomic late;
 static _Thread_local int locks_held;
 static unsigned seed;
 
@@ -36,6 +40,10 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock);
 int __real_pthread_mutex_unlock(pthread_mutex_t *lock);
 int __wrap_pthread_cond_signal(pthread_cond_t *cond);
 int __real_pthread_cond_signal(pthread_cond_t *cond);
+int __wrap_pthread_cond_broadcast(pthread_cond_t *cond);
+int __real_pthread_cond_broadcast(pthread_cond_t *cond);
+int __wrap_pthread_join(pthread_t thread, void **result);
+int __real_pthread_join(pthread_t thread, void **result);
 int __wrap_pthread_mutex_lock(pthread_mutex_t *lock);
 int __real_pthread_mutex_lock(pthread_mutex_t *lock);
 int __wrap_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock);
@@ -76,7 +84,26 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
 int __wrap_pthread_cond_signal(pthread_cond_t *cond)
 {
     signals++;
-    return __real_pthread_cond_signal(cond);
+    late = cond;
+    return are_signals_late ? 0 : __real_pthread_cond_signal(cond);
+}
+
+static void let_signals_come(void)
+{
+    are_signals_late = false;
+    __real_pthread_cond_signal(late);
+}
+
+int __wrap_pthread_cond_broadcast(pthread_cond_t *cond)
+{
+    broadcasts++;
+    return __real_pthread_cond_broadcast(cond);
+}
+
+int __wrap_pthread_join(pthread_t thread, void **result)
+{
+    joins++;
+    return __real_pthread_join(thread, result);
 }
 
 /* May end for no reason, as POSIX allows. */
@@ -196,6 +223,7 @@ END_TEST
 START_TEST(nobody_is_signalled_when_nobody_sleeps)
 {
     create(1, 0);
+    await_waits(1);
     block(1, 0);
     signals = 0;
     for (int i = 0; i < 5; i++)
@@ -204,6 +232,37 @@ START_TEST(nobody_is_signalled_when_nobody_sleeps)
     is_open = true;
     thread_pool_wait(pool);
     ck_assert_int_eq(signals, 0);
+    thread_pool_destroy(pool);
+}
+END_TEST
+
+/* The sleeper that it wakes has not come while the others are submitted. */
+START_TEST(a_burst_of_submits_is_one_signal)
+{
+    create(WORKERS, 0);
+    await_waits(WORKERS);
+    are_signals_late = true;
+    for (int i = 0; i < 5; i++)
+        thread_pool_submit(pool, count, NULL);
+    ck_assert_int_eq(signals, 1);
+    let_signals_come();
+    thread_pool_wait(pool);
+
+    ck_assert_int_eq(runs, 5);
+    thread_pool_destroy(pool);
+}
+END_TEST
+
+/* When the last task has ended: not after each, not beside one that runs. */
+START_TEST(the_end_of_all_tasks_is_told_once)
+{
+    create((size_t)_i, 0);
+    block(_i, _i == 1 ? 5 : 0);
+    broadcasts = 0;
+    is_open = true;
+    thread_pool_wait(pool);
+
+    ck_assert_int_eq(broadcasts, 1);
     thread_pool_destroy(pool);
 }
 END_TEST
@@ -238,6 +297,7 @@ START_TEST(destroy_runs_all_that_was_submitted)
     thread_pool_destroy(pool);
 
     ck_assert_int_eq(runs, 1000);
+    ck_assert_int_eq(joins, WORKERS);
 }
 END_TEST
 
@@ -299,6 +359,28 @@ START_TEST(tasks_may_submit_tasks)
 }
 END_TEST
 
+/* Both workers are past the bound before one of them can make room. */
+static void submit_and_meet(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 2; i++)
+        thread_pool_submit(pool, count, NULL);
+    inside++;
+    while (inside < 2)
+        sched_yield();
+}
+
+START_TEST(every_worker_may_go_past_the_bound)
+{
+    create(2, 1);
+    thread_pool_submit(pool, submit_and_meet, NULL);
+    thread_pool_submit(pool, submit_and_meet, NULL);
+    thread_pool_destroy(pool);
+
+    ck_assert_int_eq(runs, 4);
+}
+END_TEST
+
 static void submit_count_again(void *arg)
 {
     int rc = thread_pool_try_submit(pool, count, NULL);
@@ -327,7 +409,9 @@ START_TEST(a_full_queue_is_eagain)
 {
     create(1, 2);
     block(1, 2);
+    signals = 0;
     ck_assert_int_eq(thread_pool_try_submit(pool, count, NULL), -EAGAIN);
+    ck_assert_int_eq(signals, 0);
     ck_assert_uint_eq(thread_pool_queued(pool), 2);
     is_open = true;
     thread_pool_wait(pool);
@@ -379,6 +463,26 @@ START_TEST(submit_waits_for_room)
 }
 END_TEST
 
+START_TEST(room_is_not_told_when_nobody_waits_for_it_any_more)
+{
+    create(1, 4);
+    block(1, 4);
+    start_held();
+    is_open = true;
+    expect_held(0);
+    thread_pool_wait(pool);
+    is_open = false;
+    inside = 0;
+    block(1, 3);
+    signals = 0;
+    is_open = true;
+    thread_pool_wait(pool);
+
+    ck_assert_int_eq(signals, 0);
+    thread_pool_destroy(pool);
+}
+END_TEST
+
 /* ------------------------------------------------------------- cancel -- */
 
 static void drop(void *arg)
@@ -420,6 +524,32 @@ START_TEST(cancel_wakes_submitters_that_wait)
     thread_pool_destroy(pool);
 
     ck_assert_int_eq(runs, 1);
+}
+END_TEST
+
+static void *wait_for_all(void *arg)
+{
+    thread_pool_wait(arg);
+    return NULL;
+}
+
+/* The worker that was signalled has not come: nobody else would tell it. */
+START_TEST(cancel_ends_a_wait_when_no_task_runs)
+{
+    pthread_t waiter;
+
+    create(1, 0);
+    await_waits(1);
+    are_signals_late = true;
+    thread_pool_submit(pool, count, NULL);
+    pthread_create(&waiter, NULL, wait_for_all, pool);
+    await_waits(2);
+    ck_assert_uint_eq(thread_pool_cancel(pool, NULL), 1);
+    pthread_join(waiter, NULL);
+    let_signals_come();
+    thread_pool_destroy(pool);
+
+    ck_assert_int_eq(runs, 0);
 }
 END_TEST
 
@@ -598,16 +728,21 @@ static void add_tests(Suite *suite)
     tcase_add_test(tc, one_worker_runs_tasks_in_the_order_submitted);
     tcase_add_test(tc, workers_work_at_once);
     tcase_add_test(tc, nobody_is_signalled_when_nobody_sleeps);
+    tcase_add_test(tc, a_burst_of_submits_is_one_signal);
+    tcase_add_loop_test(tc, the_end_of_all_tasks_is_told_once, 1, 3);
     tcase_add_test(tc, sleepers_wake_while_there_is_work);
     tcase_add_test(tc, destroy_runs_all_that_was_submitted);
     tcase_add_test(tc, wait_without_tasks_returns);
     tcase_add_test(tc, wait_awaits_tasks_that_run);
     tcase_add_loop_test(tc, tasks_may_submit_tasks, 0, 2);
+    tcase_add_test(tc, every_worker_may_go_past_the_bound);
     tcase_add_test(tc, try_submit_keeps_to_the_bound_in_tasks_too);
     tcase_add_test(tc, a_full_queue_is_eagain);
     tcase_add_test(tc, submit_waits_for_room);
+    tcase_add_test(tc, room_is_not_told_when_nobody_waits_for_it_any_more);
     tcase_add_test(tc, cancel_drops_what_is_queued_and_lets_run_what_runs);
     tcase_add_test(tc, cancel_wakes_submitters_that_wait);
+    tcase_add_test(tc, cancel_ends_a_wait_when_no_task_runs);
     tcase_add_test(tc, a_task_may_cancel);
     tcase_add_test(tc, create_survives_any_failure);
     tcase_add_test(tc, a_queue_that_cannot_grow_refuses_and_goes_on);
