@@ -51,6 +51,7 @@ static bool all_pass(const struct verdict *v)
 
 void lab_prove_describe(const struct verdict *v, struct string_builder *sb)
 {
+    const char *between = ""; /* libconfig takes no comma at the end */
     size_t i;
     int tier;
 
@@ -63,11 +64,15 @@ void lab_prove_describe(const struct verdict *v, struct string_builder *sb)
     for (i = 0; i < v->case_count; i++) {
         const struct case_result *k = &v->cases[i];
 
-        if (outcome_failed(k->outcome) && !k->which->random)
-            (void)string_builder_append_format(
-                sb, "{ in = \"%s\"; sign = \"%s\"; },\n", k->which->id,
-                k->sign);
+        if (!outcome_failed(k->outcome) || k->which->random)
+            continue;
+        (void)string_builder_append_format(sb,
+                                           "%s{ in = \"%s\"; sign = \"%s\"; }",
+                                           between, k->which->id, k->sign);
+        between = ",\n";
     }
+    if (between[0])
+        (void)string_builder_append_str(sb, "\n");
 }
 
 int lab_prove_run(const struct catalogue *catalogue, const struct workspace *ws,

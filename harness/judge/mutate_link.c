@@ -142,8 +142,9 @@ static int compile(struct test_program *p, enum tier tier, size_t i, char *why,
                    size_t why_cap)
 {
     char *object = p->objects[tier == TIER_ASAN_UBSAN][i];
+    const char *slash = strrchr(p->files[i], '/');
     struct command c;
-    char name[48];
+    char name[48], dir[PATH_MAX];
     char *said;
     int rc;
 
@@ -154,10 +155,12 @@ static int compile(struct test_program *p, enum tier tier, size_t i, char *why,
     toolchain_begin(&c, tier, p->std);
     add_flags(p, &c);
     command_add(&c, "-c");
-    command_add(&c, p->files[i]);
+    command_add(&c, slash + 1); /* so is __FILE__ in mutants */
     command_add(&c, "-o");
     command_add(&c, object);
-    rc = toolchain_run(&c, p->stage.root, &said);
+    (void)snprintf(dir, sizeof dir, "%.*s", (int)(slash - p->files[i]),
+                   p->files[i]);
+    rc = toolchain_run(&c, dir, &said);
     if (rc == -EPROTO)
         (void)snprintf(why, why_cap, "%s", said ? said : "");
     free(said);
@@ -202,10 +205,9 @@ void test_program_link(const struct test_program *p, enum tier tier,
     toolchain_begin(c, tier, p->std);
     add_flags(p, c);
     command_add_all(c, nameless, sizeof nameless / sizeof nameless[0]);
-    command_add(c, source);
     for (i = 0; i < p->file_count; i++)
-        if (i != changed)
-            command_add(c, p->objects[tier == TIER_ASAN_UBSAN][i]);
+        command_add(c, i == changed ? source
+                                    : p->objects[tier == TIER_ASAN_UBSAN][i]);
     command_add(c, "-o");
     command_add(c, out);
     command_add_all(c, p->libs->items, p->libs->count);

@@ -31,8 +31,9 @@ int test_program_prepare(struct test_program *p, const struct mutate_run *run,
                          char *why, size_t why_cap);
 void test_program_fini(struct test_program *p);
 
-/* The command that compiles `source` in place of file `changed`, and links. The
- * program has no names of files but those in __FILE__. */
+/* The command that compiles `source` in place of file `changed`, and links.
+ * Whichever is changed, equal code gives equal programs: files keep their
+ * order, and their names have no folder. */
 void test_program_link(const struct test_program *p, enum tier tier,
                        size_t changed, const char *source, const char *out,
                        struct command *c);

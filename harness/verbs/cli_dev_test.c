@@ -179,6 +179,38 @@ START_TEST(code_that_is_not_compiled_does_not_count)
 }
 END_TEST
 
+START_TEST(nor_does_it_in_another_file_than_the_first)
+{
+    char path[2 * TEMP_PATH];
+    char *cfg, *at, changed[4096];
+
+    cli_expect(0, "dev new pattern ring_spsc");
+    (void)snprintf(path, sizeof path, "%s/patterns/ring_spsc/ring_spsc_more.c",
+                   toolkit);
+    temp_put(path, "int ring_spsc_more(int n);\n"
+                   "int ring_spsc_more(int n)\n"
+                   "{\n"
+                   "#ifdef ANOTHER_MACHINE\n"
+                   "    n += 7;\n"
+                   "#endif\n"
+                   "    return n;\n"
+                   "}\n");
+    (void)snprintf(path, sizeof path, "%s/patterns/ring_spsc/unit.cfg",
+                   toolkit);
+    cfg = temp_read(path);
+    at = strstr(cfg, "\"ring_spsc.c\"");
+    ck_assert_ptr_nonnull(at);
+    (void)snprintf(changed, sizeof changed,
+                   "%.*s\"ring_spsc.c\", \"ring_spsc_more.c\"%s",
+                   (int)(at - cfg), cfg, at + strlen("\"ring_spsc.c\""));
+    temp_put(path, changed);
+    free(cfg);
+
+    cli_expect(0, "dev mutate ring_spsc -v");
+    cli_says(ran.out, "same       ring_spsc_more.c:5  7 to 8   `n += 8;`\n");
+}
+END_TEST
+
 START_TEST(a_suite_is_held_against_mutants_of_what_it_tests)
 {
     char here[PATH_MAX], from[PATH_MAX + 32], to[2 * TEMP_PATH];
@@ -214,7 +246,7 @@ START_TEST(stability_tells_a_verdict_that_is_not_the_declared_one)
     cli_expect(1, "dev stability last_line --runs 2");
     cli_says(ran.out, "  FLAKY  run 2, squares, seed 2: named nobody; it "
                       "failed:\n         { in = \"three\"; sign = \"line 1: 3 "
-                      "-> 9\"; },\n");
+                      "-> 9\"; }\n");
 }
 END_TEST
 
@@ -298,6 +330,7 @@ int main(void)
     tcase_add_test(tc, a_sample_takes_some_by_the_seed);
     tcase_add_test(tc, a_pattern_is_held_against_its_tests);
     tcase_add_test(tc, code_that_is_not_compiled_does_not_count);
+    tcase_add_test(tc, nor_does_it_in_another_file_than_the_first);
     tcase_add_test(tc, a_suite_is_held_against_mutants_of_what_it_tests);
     tcase_add_test(tc, matrix_shows_who_fails_what);
     tcase_add_test(tc, stability_tells_a_verdict_that_is_not_the_declared_one);
