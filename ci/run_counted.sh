@@ -20,7 +20,7 @@ fi
 echo "${good:-0} ${bad:-0} $label" >"$result"
 if [ "${bad:-0}" != 0 ]; then
     echo "FAIL     $label (exit $code): $log"
-    tail -n 25 "$log"
+    grep -v '^warn ' "$log" | tail -n 25
 else
     echo "ok       $label ($good)"
 fi

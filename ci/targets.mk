@@ -148,7 +148,7 @@ stability: lab ## checks every lab 50 times on a busy machine: the same verdict 
 copy: lab ## make copy UNIT=hash_map DEST=dir: copies a pattern's files
 	@./lab copy $(UNIT) $(DEST)
 format: ## formats every C file by .clang-format
-	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+	@git ls-files -co --exclude-standard '*.c' '*.h' ':!harness/templates' | xargs clang-format -i
 install: lab ## installs lab and the units below PREFIX
 	@sh ci/install.sh "$(DESTDIR)$(PREFIX)" "$(PREFIX)"
 uninstall: ## removes what install put there

@@ -124,7 +124,8 @@ static int find_root(const char *given, char *out)
  * otherwise to ./work. */
 static int find_workspace(struct lab_cli *cli, const char *given)
 {
-    const char *named = given ? given : getenv("LAB_WORKSPACE");
+    const char *set = given ? given : getenv("LAB_WORKSPACE");
+    const char *named = set && set[0] ? set : NULL;
     static char path[PATH_MAX];
     char makefile[PATH_MAX];
 

@@ -113,9 +113,14 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     pattern = cli_find(cli, argv[first], UNIT_PATTERN);
     if (!pattern)
         return LAB_NOTHING_RUN;
-    if (stat(argv[first + 1], &st) < 0 || !S_ISDIR(st.st_mode)) {
-        fprintf(stderr, "lab: %s is no folder\ntry: mkdir -p %s\n",
+    if (stat(argv[first + 1], &st) < 0) {
+        fprintf(stderr, "lab: there is no folder '%s'\ntry: mkdir -p '%s'\n",
                 argv[first + 1], argv[first + 1]);
+        return LAB_NOTHING_RUN;
+    }
+    if (!S_ISDIR(st.st_mode)) {
+        fprintf(stderr, "lab: %s is a file; name a folder to copy into\n",
+                argv[first + 1]);
         return LAB_NOTHING_RUN;
     }
     rc = copy_files(pattern, argv[first + 1], force);

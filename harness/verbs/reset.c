@@ -43,8 +43,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (rc < 0)
         return cli_fault_at("resetting the lab in", cli->ws.root, rc);
     (void)cli_shown_answer(cli, lab, shown, sizeof shown);
-    printf("%s/ is as at the start\n  what you had changed is kept beside, as "
-           "*.before-reset*\nnext: %s check %s\n",
+    printf("%s/ is as at the start\n  what you had changed, if anything, is "
+           "kept beside, as *.before-reset*\nnext: %s check %s\n",
            shown, cli->program, lab->id);
     return LAB_OK;
 }
