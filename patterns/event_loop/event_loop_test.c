@@ -185,6 +185,87 @@ START_TEST(io_add_reports_each_error)
 }
 END_TEST
 
+START_TEST(all_events_may_be_asked_for_at_once)
+{
+    int pair[2];
+    struct seen seen = {0};
+
+    make_ready_pair(pair);
+    ck_assert_int_eq(event_loop_io_add(loop, pair[0],
+                                       EVENT_LOOP_READ | EVENT_LOOP_WRITE |
+                                           EVENT_LOOP_HANGUP,
+                                       note, &seen),
+                     0);
+    turn();
+
+    ck_assert_uint_eq(seen.events, EVENT_LOOP_READ | EVENT_LOOP_WRITE);
+}
+END_TEST
+
+static void note_and_leave(struct event_loop *at, int fd, unsigned events,
+                           void *ctx)
+{
+    note(at, fd, events, ctx);
+    ck_assert_int_eq(event_loop_io_remove(at, fd), 0);
+}
+
+START_TEST(run_goes_on_while_an_fd_is_there)
+{
+    int pair[2];
+    struct seen seen = {0};
+
+    make_ready_pair(pair);
+    event_loop_io_add(loop, pair[0], EVENT_LOOP_READ, note_and_leave, &seen);
+    ck_assert_int_eq(event_loop_run(loop), 0);
+
+    ck_assert_int_eq(seen.count, 1);
+}
+END_TEST
+
+START_TEST(an_fd_that_was_refused_keeps_no_run_going)
+{
+    struct seen seen = {0};
+
+    ck_assert_int_eq(event_loop_io_add(loop, -1, 0, note, &seen), -EBADF);
+    ck_assert_int_eq(event_loop_run(loop), 0);
+}
+END_TEST
+
+/* Whoever closed stdin gets 0 as the next descriptor. */
+START_TEST(the_fd_zero_is_one_like_the_others)
+{
+    int pair[2];
+    struct seen seen = {0};
+
+    make_ready_pair(pair);
+    ck_assert_int_eq(dup2(pair[0], 0), 0);
+    ck_assert_int_eq(event_loop_io_add(loop, 0, 0, note, &seen), 0);
+    ck_assert_int_eq(event_loop_io_add(loop, 0, 0, note, &seen), -EEXIST);
+    ck_assert_int_eq(event_loop_io_modify(loop, 0, EVENT_LOOP_READ), 0);
+    turn();
+
+    ck_assert_int_eq(seen.count, 1);
+    ck_assert_int_eq(event_loop_io_remove(loop, 0), 0);
+}
+END_TEST
+
+START_TEST(a_loop_may_have_the_fd_zero)
+{
+    struct event_loop *first = NULL;
+    int calls = 0;
+
+    close(0);
+    ck_assert_int_eq(event_loop_create(&first), 0);
+    ck_assert_int_eq(event_loop_fd(first), 0);
+    ck_assert_int_eq(event_loop_post(first, count, &calls), 0);
+    ck_assert_int_eq(event_loop_run(first), 0);
+    event_loop_destroy(first);
+
+    ck_assert_int_eq(calls, 1);
+    ck_assert_int_eq(fcntl(0, F_GETFD), -1);
+}
+END_TEST
+
 START_TEST(an_unknown_fd_is_enoent)
 {
     ck_assert_int_eq(event_loop_io_modify(loop, 0, 0), -ENOENT);
@@ -359,6 +440,33 @@ START_TEST(a_timer_fires_once_at_its_nanosecond)
 
     ck_assert_int_eq(calls, 1);
     ck_assert_int_eq(event_loop_timer_cancel(loop, id), -ENOENT);
+}
+END_TEST
+
+START_TEST(the_time_is_told_in_nanoseconds)
+{
+    int64_t now_ns;
+
+    fake_ns = INT64_C(5000000007);
+    now_ns = event_loop_now_ns(loop);
+    fake_ns = -1;
+
+    ck_assert_int_eq(now_ns, INT64_C(5000000007));
+}
+END_TEST
+
+START_TEST(a_timer_without_memory_has_no_id)
+{
+    uint64_t id = 7;
+    int calls = 0;
+    int rc;
+
+    fault_injection_arm(1, FAULT_INJECTION_STICKY);
+    rc = event_loop_timer_add(loop, 0, count, &calls, &id);
+    fault_injection_disarm();
+
+    ck_assert_int_eq(rc, -ENOMEM);
+    ck_assert_uint_eq(id, 0);
 }
 END_TEST
 
@@ -591,6 +699,21 @@ START_TEST(a_signal_calls_back_from_the_loop)
 }
 END_TEST
 
+START_TEST(signals_may_come_by_the_fd_zero)
+{
+    int usr1 = 0;
+
+    close(0);
+    ck_assert_int_eq(event_loop_signal_add(loop, SIGUSR1, note_signal, &usr1),
+                     0);
+    raise(SIGUSR1);
+    turn();
+
+    ck_assert_int_eq(usr1, SIGUSR1);
+    ck_assert_int_eq(event_loop_signal_remove(loop, SIGUSR1), 0);
+}
+END_TEST
+
 START_TEST(signal_masks_are_restored)
 {
     sigset_t usr2;
@@ -731,6 +854,19 @@ START_TEST(ended_processes_call_back_once)
     ck_assert_int_eq(event_loop_run(loop), 0);
 
     ck_assert_int_eq(sum, 6);
+}
+END_TEST
+
+START_TEST(a_process_may_have_the_fd_zero)
+{
+    int sum = 0;
+
+    close(0);
+    ck_assert_int_eq(event_loop_process_add(loop, start_child(3), reap, &sum),
+                     0);
+    ck_assert_int_eq(event_loop_run(loop), 0);
+
+    ck_assert_int_eq(sum, 3);
 }
 END_TEST
 
@@ -1039,7 +1175,7 @@ START_TEST(every_failed_allocation_and_epoll_ctl_is_reported)
     pair[0] = fcntl(pair[0], F_DUPFD_CLOEXEC, 600); /* the table must grow */
     FAULT_INJECTION_LOOP(n, FAULT_INJECTION_ONCE)
     {
-        struct event_loop *short_lived = NULL;
+        struct event_loop *short_lived = loop; /* NULL when create fails */
         int rc = use_everything(&short_lived, pair[0], pid);
 
         fault_injection_disarm();
@@ -1121,7 +1257,21 @@ END_TEST
 
 START_TEST(unknown_event_bits_abort)
 {
-    event_loop_io_add(loop, 0, 8, note, NULL);
+    if (_i == 0)
+        event_loop_io_add(loop, 0, 8, note, NULL);
+    else
+        event_loop_io_modify(loop, 0, 8);
+}
+END_TEST
+
+START_TEST(a_missing_function_aborts)
+{
+    if (_i == 0)
+        event_loop_io_add(loop, 0, EVENT_LOOP_READ, NULL, NULL);
+    else if (_i == 1)
+        event_loop_timer_add(loop, 0, NULL, NULL, NULL);
+    else
+        event_loop_signal_add(loop, SIGUSR1, NULL, NULL);
 }
 END_TEST
 
@@ -1148,6 +1298,11 @@ static void add_io_cases(Suite *suite)
     tcase_add_test(tc, modify_changes_what_is_waited_for);
     tcase_add_test(tc, a_hangup_is_reported_without_being_asked_for);
     tcase_add_test(tc, io_add_reports_each_error);
+    tcase_add_test(tc, all_events_may_be_asked_for_at_once);
+    tcase_add_test(tc, run_goes_on_while_an_fd_is_there);
+    tcase_add_test(tc, an_fd_that_was_refused_keeps_no_run_going);
+    tcase_add_test(tc, the_fd_zero_is_one_like_the_others);
+    tcase_add_test(tc, a_loop_may_have_the_fd_zero);
     tcase_add_test(tc, an_unknown_fd_is_enoent);
     tcase_add_test(tc, a_removed_fd_is_out_of_epoll_and_may_come_again);
     tcase_add_test(tc, modify_of_a_closed_fd_fails_and_remove_still_works);
@@ -1161,6 +1316,8 @@ static void add_timer_cases(Suite *suite)
 
     tcase_add_test(tc, equal_deadlines_fire_in_the_order_added);
     tcase_add_test(tc, a_timer_fires_once_at_its_nanosecond);
+    tcase_add_test(tc, the_time_is_told_in_nanoseconds);
+    tcase_add_test(tc, a_timer_without_memory_has_no_id);
     tcase_add_test(tc, delays_of_zero_and_below_fire_in_the_next_turn);
     tcase_add_test(tc, the_longest_delay_does_not_wrap_around);
     tcase_add_test(tc, cancel_knows_ids_that_are_not_armed);
@@ -1175,6 +1332,7 @@ static void add_signal_cases(Suite *suite)
     TCase *tc = new_case(suite, "signals");
 
     tcase_add_test(tc, a_signal_calls_back_from_the_loop);
+    tcase_add_test(tc, signals_may_come_by_the_fd_zero);
     tcase_add_test(tc, signal_masks_are_restored);
     tcase_add_test(tc, a_loop_without_its_last_signal_ends);
     tcase_add_test(tc, signal_calls_report_each_error);
@@ -1187,6 +1345,7 @@ static void add_process_cases(Suite *suite)
     TCase *tc = new_case(suite, "processes");
 
     tcase_add_test(tc, ended_processes_call_back_once);
+    tcase_add_test(tc, a_process_may_have_the_fd_zero);
     tcase_add_test(tc, a_removed_process_does_not_call_back);
     tcase_add_test(tc, process_calls_report_each_error);
 }
@@ -1216,7 +1375,10 @@ static void add_loop_cases(Suite *suite)
     tcase_add_loop_test_raise_signal(
         tc, running_or_destroying_inside_a_callback_aborts, SIGABRT, 0, 2);
     tcase_add_test_raise_signal(tc, an_unmatched_release_aborts, SIGABRT);
-    tcase_add_test_raise_signal(tc, unknown_event_bits_abort, SIGABRT);
+    tcase_add_loop_test_raise_signal(tc, unknown_event_bits_abort, SIGABRT, 0,
+                                     2);
+    tcase_add_loop_test_raise_signal(tc, a_missing_function_aborts, SIGABRT, 0,
+                                     3);
     tcase_add_test(tc, destroy_accepts_null);
 }
 
