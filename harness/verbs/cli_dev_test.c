@@ -22,18 +22,32 @@ static const char *in_lab(const char *name)
     return path;
 }
 
-/* In the lab's unit.cfg; `from` must be there. */
-static void change_cfg(const char *from, const char *to)
+static const char *in_pattern(const char *name)
 {
-    char *before = temp_read(in_lab("unit.cfg"));
+    static char path[2 * TEMP_PATH];
+
+    (void)snprintf(path, sizeof path, "%s/patterns/ring_spsc/%s", toolkit,
+                   name);
+    return path;
+}
+
+/* `from` must be there. */
+static void change(const char *path, const char *from, const char *to)
+{
+    char *before = temp_read(path);
     char *at = strstr(before, from);
     char after[4096];
 
     ck_assert_msg(at != NULL, "no %s in:\n%s", from, before);
     (void)snprintf(after, sizeof after, "%.*s%s%s", (int)(at - before), before,
                    to, at + strlen(from));
-    temp_put(in_lab("unit.cfg"), after);
+    temp_put(path, after);
     free(before);
+}
+
+static void change_cfg(const char *from, const char *to)
+{
+    change(in_lab("unit.cfg"), from, to);
 }
 
 /* No case asks for a number below 0. */
@@ -134,20 +148,18 @@ END_TEST
 
 START_TEST(a_pattern_is_held_against_its_tests)
 {
-    char source[2 * TEMP_PATH];
-
     cli_expect(0, "dev new pattern ring_spsc");
     cli_expect(0, "dev mutate ring_spsc");
     cli_says(ran.out, "score 100.0 %: 2 of 2 killed");
 
-    (void)snprintf(source, sizeof source, "%s/patterns/ring_spsc/ring_spsc.c",
-                   toolkit);
-    temp_put(source, "int ring_spsc_answer(void);\n"
-                     "int ring_spsc_answer(void) { return 'x'; }\n");
+    temp_put(in_pattern("ring_spsc.c"),
+             "int ring_spsc_answer(void);\n"
+             "int ring_spsc_answer(void) { return 'x'; }\n");
     cli_expect(3, "dev mutate ring_spsc");
     cli_says(ran.err, "nothing to mutate");
-    temp_put(source, "int ring_spsc_answer(void);\n"
-                     "int ring_spsc_answer(void) { return 5; }\n");
+    temp_put(in_pattern("ring_spsc.c"),
+             "int ring_spsc_answer(void);\n"
+             "int ring_spsc_answer(void) { return 5; }\n");
     cli_expect(3, "dev mutate ring_spsc");
     cli_says(ran.err, "the tests fail on the unchanged code");
 }
@@ -155,22 +167,18 @@ END_TEST
 
 START_TEST(code_that_is_not_compiled_does_not_count)
 {
-    char source[2 * TEMP_PATH];
-
     cli_expect(0, "dev new pattern ring_spsc");
-    (void)snprintf(source, sizeof source, "%s/patterns/ring_spsc/ring_spsc.c",
-                   toolkit);
-    temp_put(source, "#include <assert.h>\n"
-                     "int ring_spsc_answer(void);\n"
-                     "int ring_spsc_answer(void)\n"
-                     "{\n"
-                     "#ifdef ANOTHER_MACHINE\n"
-                     "    return 7;\n"
-                     "#else\n"
-                     "    assert(sizeof __FILE__);\n"
-                     "    return 42;\n"
-                     "#endif\n"
-                     "}\n");
+    temp_put(in_pattern("ring_spsc.c"), "#include <assert.h>\n"
+                                        "int ring_spsc_answer(void);\n"
+                                        "int ring_spsc_answer(void)\n"
+                                        "{\n"
+                                        "#ifdef ANOTHER_MACHINE\n"
+                                        "    return 7;\n"
+                                        "#else\n"
+                                        "    assert(sizeof __FILE__);\n"
+                                        "    return 42;\n"
+                                        "#endif\n"
+                                        "}\n");
 
     cli_expect(0, "dev mutate ring_spsc -v");
     cli_says(ran.out, "same       ring_spsc.c:6  7 to 8   `return 8;`\n");
@@ -181,30 +189,17 @@ END_TEST
 
 START_TEST(nor_does_it_in_another_file_than_the_first)
 {
-    char path[2 * TEMP_PATH];
-    char *cfg, *at, changed[4096];
-
     cli_expect(0, "dev new pattern ring_spsc");
-    (void)snprintf(path, sizeof path, "%s/patterns/ring_spsc/ring_spsc_more.c",
-                   toolkit);
-    temp_put(path, "int ring_spsc_more(int n);\n"
-                   "int ring_spsc_more(int n)\n"
-                   "{\n"
-                   "#ifdef ANOTHER_MACHINE\n"
-                   "    n += 7;\n"
-                   "#endif\n"
-                   "    return n;\n"
-                   "}\n");
-    (void)snprintf(path, sizeof path, "%s/patterns/ring_spsc/unit.cfg",
-                   toolkit);
-    cfg = temp_read(path);
-    at = strstr(cfg, "\"ring_spsc.c\"");
-    ck_assert_ptr_nonnull(at);
-    (void)snprintf(changed, sizeof changed,
-                   "%.*s\"ring_spsc.c\", \"ring_spsc_more.c\"%s",
-                   (int)(at - cfg), cfg, at + strlen("\"ring_spsc.c\""));
-    temp_put(path, changed);
-    free(cfg);
+    temp_put(in_pattern("ring_spsc_more.c"), "int ring_spsc_more(int n);\n"
+                                             "int ring_spsc_more(int n)\n"
+                                             "{\n"
+                                             "#ifdef ANOTHER_MACHINE\n"
+                                             "    n += 7;\n"
+                                             "#endif\n"
+                                             "    return n;\n"
+                                             "}\n");
+    change(in_pattern("unit.cfg"), "\"ring_spsc.c\"",
+           "\"ring_spsc.c\", \"ring_spsc_more.c\"");
 
     cli_expect(0, "dev mutate ring_spsc -v");
     cli_says(ran.out, "same       ring_spsc_more.c:5  7 to 8   `n += 8;`\n");
