@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* lint: feature macro, syscall() asks for pidfd_open */
 #define _GNU_SOURCE
-#include "event_loop.h"
+#include "event_loop_private.h"
 #include "fault_injection.h"
 
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -53,12 +54,18 @@ int __wrap_epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)
     return __real_epoll_ctl(epfd, op, fd, event);
 }
 
+/* What the last wait was asked for, in milliseconds. */
+static int asked_ms;
+
 int __wrap_epoll_wait(int epfd, struct epoll_event *events, int cap, int ms)
 {
     if (fault_injection_should_fail()) {
         errno = EBADF;
         return -1;
     }
+    asked_ms = ms;
+    if (fake_ns >= 0)
+        ms = 0; /* the clock stands still meanwhile */
     return __real_epoll_wait(epfd, events, cap, ms);
 }
 
@@ -171,6 +178,46 @@ START_TEST(a_hangup_is_reported_without_being_asked_for)
 }
 END_TEST
 
+/* A pipe that is full and has no reader any more: an error, nothing else. */
+START_TEST(an_error_is_neither_read_nor_write)
+{
+    int ends[2];
+    struct seen seen = {0};
+
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    while (write(ends[1], "x", 1) == 1)
+        continue;
+    event_loop_io_add(loop, ends[1], EVENT_LOOP_READ | EVENT_LOOP_WRITE, note,
+                      &seen);
+    close(ends[0]);
+    turn();
+
+    ck_assert_uint_eq(seen.events, EVENT_LOOP_HANGUP);
+}
+END_TEST
+
+static bool is_readable(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+
+    return poll(&p, 1, 0) == 1;
+}
+
+START_TEST(what_is_not_asked_for_wakes_nobody)
+{
+    int pair[2];
+    struct seen seen = {0};
+
+    make_ready_pair(pair);
+    event_loop_io_add(loop, pair[0], 0, note, &seen);
+    ck_assert(!is_readable(event_loop_fd(loop)));
+
+    event_loop_io_modify(loop, pair[0], EVENT_LOOP_WRITE);
+    ck_assert(is_readable(event_loop_fd(loop)));
+}
+END_TEST
+
 START_TEST(io_add_reports_each_error)
 {
     int pair[2];
@@ -275,6 +322,26 @@ START_TEST(an_unknown_fd_is_enoent)
     ck_assert_int_eq(event_loop_io_remove(loop, 0), -ENOENT);
     ck_assert_int_eq(event_loop_io_remove(loop, -1), -ENOENT);
     ck_assert_int_eq(event_loop_io_remove(loop, 100000), -ENOENT);
+}
+END_TEST
+
+START_TEST(an_fd_without_room_is_out_of_epoll_and_may_come_again)
+{
+    int pair[2];
+    int fd;
+    int rc;
+    struct seen seen = {0};
+
+    make_ready_pair(pair);
+    fd = fcntl(pair[0], F_DUPFD_CLOEXEC, 600);    /* the table must grow */
+    fault_injection_arm(2, FAULT_INJECTION_ONCE); /* after epoll_ctl */
+    rc = event_loop_io_add(loop, fd, EVENT_LOOP_READ, note, &seen);
+    fault_injection_disarm();
+
+    ck_assert_int_eq(rc, -ENOMEM);
+    ck_assert(!is_readable(event_loop_fd(loop)));
+    ck_assert_int_eq(event_loop_io_add(loop, fd, EVENT_LOOP_READ, note, &seen),
+                     0);
 }
 END_TEST
 
@@ -485,6 +552,88 @@ START_TEST(delays_of_zero_and_below_fire_in_the_next_turn)
 }
 END_TEST
 
+/* In nanoseconds: time out, delay of the first timer (below 0: none); and the
+ * milliseconds to sleep. Rounded down, the loop would spin; up, sleep in vain.
+ */
+static const struct {
+    int64_t timeout_ns, first_ns;
+    int ms;
+} waits[] = {
+    {-1, -1, -1},
+    {0, -1, 0},
+    {1, -1, 1},
+    {999999, -1, 1},
+    {1000000, -1, 1},
+    {1000001, -1, 2},
+    {INT64_C(86400000000000), -1, 86400000},
+    {INT64_MAX, -1, INT_MAX},
+    {-1, 0, 0},
+    {-1, 1, 1},
+    {-1, 1000000, 1},
+    {-1, 1999999, 2},
+    {-1, 2000001, 3},
+    {5000000, 7000000, 5},
+    {7000000, 5000000, 5},
+    {0, 5000000, 0},
+};
+
+START_TEST(a_turn_waits_for_whole_milliseconds_rounded_up)
+{
+    int calls = 0;
+
+    fake_ns = 1000;
+    if (waits[_i].first_ns >= 0) {
+        event_loop_timer_add(loop, waits[_i].first_ns, count, &calls, NULL);
+        event_loop_timer_add(loop, INT64_C(1) << 40, count, &calls, NULL);
+    }
+    event_loop_run_once(loop, waits[_i].timeout_ns);
+    fake_ns = -1;
+
+    ck_assert_int_eq(asked_ms, waits[_i].ms);
+}
+END_TEST
+
+START_TEST(a_turn_after_the_deadline_does_not_wait)
+{
+    int calls = 0;
+
+    fake_ns = 0;
+    event_loop_timer_add(loop, 5, count, &calls, NULL);
+    fake_ns = 1000000000;
+    event_loop_run_once(loop, -1);
+    fake_ns = -1;
+
+    ck_assert_int_eq(asked_ms, 0);
+    ck_assert_int_eq(calls, 1);
+}
+END_TEST
+
+static void leave_after_a_post(struct event_loop *at, void *ctx)
+{
+    *(int *)ctx = asked_ms;
+    event_loop_release(at);
+}
+
+static void *post_to_leave(void *ctx)
+{
+    event_loop_post(loop, leave_after_a_post, ctx);
+    return NULL;
+}
+
+START_TEST(a_run_without_timers_waits_without_limit)
+{
+    pthread_t thread;
+    int ms = 0;
+
+    event_loop_acquire(loop);
+    pthread_create(&thread, NULL, post_to_leave, &ms);
+    ck_assert_int_eq(event_loop_run(loop), 0);
+    pthread_join(thread, NULL);
+
+    ck_assert_int_lt(ms, 0);
+}
+END_TEST
+
 START_TEST(the_longest_delay_does_not_wrap_around)
 {
     int calls = 0;
@@ -515,6 +664,29 @@ START_TEST(cancel_knows_ids_that_are_not_armed)
     ck_assert_int_eq(event_loop_timer_cancel(loop, UINT64_MAX), -ENOENT);
     turn();
     ck_assert_int_eq(calls, 1);
+}
+END_TEST
+
+/* As many as there are slots, and more; the second round tries the ids that a
+ * slot which was used is going to give out next.
+ */
+START_TEST(ids_that_were_never_given_cancel_nothing)
+{
+    int calls = 0;
+    uint64_t id;
+
+    event_loop_timer_add(loop, 0, count, &calls, &id);
+    turn();
+    for (uint64_t guess = 0; guess <= 100; guess++) {
+        ck_assert_int_eq(event_loop_timer_cancel(loop, guess), -ENOENT);
+        ck_assert_int_eq(
+            event_loop_timer_cancel(loop, guess + (UINT64_C(1) << 32)),
+            -ENOENT);
+    }
+    event_loop_timer_add(loop, 0, count, &calls, &id);
+    turn();
+
+    ck_assert_int_eq(calls, 2);
 }
 END_TEST
 
@@ -583,6 +755,51 @@ START_TEST(no_timer_of_100000_is_early)
     ck_assert_int_eq(fired, TIMERS);
     ck_assert_int_eq(early, 0);
     free(timers);
+}
+END_TEST
+
+/* Of the four subtrees of the heap the first is late, and the last entry of all
+ * is later still. It goes where the cancelled one was, and down from there.
+ */
+enum { LOPSIDED = 60 };
+
+static int lopsided_due(int at)
+{
+    int top = at;
+
+    while (top > 4)
+        top = (top - 1) / 4;
+    if (at == LOPSIDED - 1)
+        return 5000;
+    return top == 1 ? 1000 + at : at;
+}
+
+static void cancel_one_and_fire_the_others(int taken)
+{
+    static int due[LOPSIDED];
+    uint64_t ids[LOPSIDED];
+
+    fake_ns = 0;
+    order_len = 0;
+    for (int i = 0; i < LOPSIDED; i++) {
+        due[i] = lopsided_due(i);
+        event_loop_timer_add(loop, due[i], note_order, &due[i], &ids[i]);
+    }
+    ck_assert_int_eq(event_loop_timer_cancel(loop, ids[taken]), 0);
+    fake_ns = 5000;
+    turn();
+    fake_ns = -1;
+}
+
+START_TEST(whatever_is_cancelled_the_others_keep_their_order)
+{
+    for (int taken = 0; taken < LOPSIDED; taken++) {
+        cancel_one_and_fire_the_others(taken);
+        ck_assert_int_eq(order_len, LOPSIDED - 1);
+        for (int i = 1; i < order_len; i++)
+            ck_assert_msg(order[i - 1] < order[i], "%d before %d without %d",
+                          order[i - 1], order[i], taken);
+    }
 }
 END_TEST
 
@@ -714,6 +931,53 @@ START_TEST(signals_may_come_by_the_fd_zero)
 
     ck_assert_int_eq(usr1, SIGUSR1);
     ck_assert_int_eq(event_loop_signal_remove(loop, SIGUSR1), 0);
+    event_loop_destroy(loop);
+    loop = NULL;
+    ck_assert_int_eq(fcntl(0, F_GETFD), -1);
+}
+END_TEST
+
+START_TEST(the_first_and_the_last_signal_are_like_the_others)
+{
+    const int signo = _i == 0 ? 1 : EVENT_LOOP_SIGNALS - 1;
+    int seen = 0;
+
+    ck_assert_int_eq(event_loop_signal_add(loop, signo, note_signal, &seen), 0);
+    raise(signo);
+    turn();
+    ck_assert_int_eq(seen, signo);
+    ck_assert_int_eq(event_loop_signal_remove(loop, signo), 0);
+    ck_assert(!is_blocked(signo));
+
+    ck_assert_int_eq(event_loop_signal_add(loop, signo, note_signal, &seen), 0);
+    event_loop_destroy(loop);
+    loop = NULL;
+    ck_assert(!is_blocked(signo));
+}
+END_TEST
+
+/* Blocked by somebody else, who is going to ask for them. */
+START_TEST(a_loop_takes_no_signal_but_its_own)
+{
+    sigset_t others, pending;
+    int seen = 0;
+
+    sigemptyset(&others);
+    sigaddset(&others, 1);
+    sigaddset(&others, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &others, NULL);
+    event_loop_signal_add(loop, SIGUSR1, note_signal, &seen);
+    event_loop_signal_add(loop, SIGUSR2, note_signal, &seen);
+    ck_assert_int_eq(event_loop_signal_remove(loop, SIGUSR1), 0);
+    ck_assert_int_eq(event_loop_signal_remove(loop, SIGUSR1), -ENOENT);
+    raise(1);
+    raise(SIGUSR1);
+    turn();
+    sigpending(&pending);
+
+    ck_assert_int_eq(seen, 0);
+    ck_assert_int_eq(sigismember(&pending, 1), 1);
+    ck_assert_int_eq(sigismember(&pending, SIGUSR1), 1);
 }
 END_TEST
 
@@ -770,7 +1034,8 @@ START_TEST(signal_calls_report_each_error)
     ck_assert_int_eq(event_loop_signal_add(loop, SIGSTOP, note_signal, &seen),
                      -EINVAL);
     ck_assert_int_eq(event_loop_signal_remove(loop, 0), -ENOENT);
-    ck_assert_int_eq(event_loop_signal_remove(loop, 65), -ENOENT);
+    ck_assert_int_eq(event_loop_signal_remove(loop, EVENT_LOOP_SIGNALS),
+                     -ENOENT);
     ck_assert_int_eq(event_loop_signal_remove(loop, SIGUSR2), -ENOENT);
 }
 END_TEST
@@ -925,13 +1190,6 @@ START_TEST(posts_run_in_order_and_keep_the_loop_going)
         ck_assert_int_eq(order[i], i);
 }
 END_TEST
-
-static bool is_readable(int fd)
-{
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-
-    return poll(&p, 1, 0) == 1;
-}
 
 START_TEST(a_loop_can_be_waited_for_elsewhere)
 {
@@ -1102,6 +1360,25 @@ START_TEST(endless_posts_and_timers_starve_nobody)
 }
 END_TEST
 
+START_TEST(a_turn_calls_no_more_than_a_batch_of_each_kind)
+{
+    int posts = 0;
+    int timers = 0;
+
+    for (int i = 0; i < 2 * EVENT_LOOP_BATCH; i++) {
+        event_loop_post(loop, count, &posts);
+        event_loop_timer_add(loop, 0, count, &timers, NULL);
+    }
+    turn();
+    ck_assert_int_eq(posts, EVENT_LOOP_BATCH);
+    ck_assert_int_eq(timers, EVENT_LOOP_BATCH);
+
+    turn();
+    ck_assert_int_eq(posts, 2 * EVENT_LOOP_BATCH);
+    ck_assert_int_eq(timers, 2 * EVENT_LOOP_BATCH);
+}
+END_TEST
+
 /* ----------------------------------------------------------- the loop -- */
 
 START_TEST(an_empty_loop_returns_at_once)
@@ -1169,13 +1446,23 @@ static int use_everything(struct event_loop **out, int fd, pid_t pid)
     return rc;
 }
 
+static int lowest_free_fd(void)
+{
+    int fd = dup(0);
+
+    close(fd);
+    return fd;
+}
+
 START_TEST(every_failed_allocation_and_epoll_ctl_is_reported)
 {
     pid_t pid = start_child(0);
     int pair[2];
+    int first;
 
     make_pair(pair);
     pair[0] = fcntl(pair[0], F_DUPFD_CLOEXEC, 600); /* the table must grow */
+    first = lowest_free_fd();
     FAULT_INJECTION_LOOP(n, FAULT_INJECTION_ONCE)
     {
         struct event_loop *short_lived = loop; /* NULL when create fails */
@@ -1188,18 +1475,11 @@ START_TEST(every_failed_allocation_and_epoll_ctl_is_reported)
         else
             ck_assert_int_eq(rc, 0);
         event_loop_destroy(short_lived);
+        ck_assert_int_eq(lowest_free_fd(), first);
     }
     waitpid(pid, NULL, 0);
 }
 END_TEST
-
-static int lowest_free_fd(void)
-{
-    int fd = dup(0);
-
-    close(fd);
-    return fd;
-}
 
 START_TEST(every_missing_descriptor_is_reported_and_none_leaks)
 {
@@ -1300,6 +1580,8 @@ static void add_io_cases(Suite *suite)
     tcase_add_test(tc, a_readable_fd_calls_back_with_read);
     tcase_add_test(tc, modify_changes_what_is_waited_for);
     tcase_add_test(tc, a_hangup_is_reported_without_being_asked_for);
+    tcase_add_test(tc, an_error_is_neither_read_nor_write);
+    tcase_add_test(tc, what_is_not_asked_for_wakes_nobody);
     tcase_add_test(tc, io_add_reports_each_error);
     tcase_add_test(tc, all_events_may_be_asked_for_at_once);
     tcase_add_test(tc, run_goes_on_while_an_fd_is_there);
@@ -1307,6 +1589,7 @@ static void add_io_cases(Suite *suite)
     tcase_add_test(tc, the_fd_zero_is_one_like_the_others);
     tcase_add_test(tc, a_loop_may_have_the_fd_zero);
     tcase_add_test(tc, an_unknown_fd_is_enoent);
+    tcase_add_test(tc, an_fd_without_room_is_out_of_epoll_and_may_come_again);
     tcase_add_test(tc, a_removed_fd_is_out_of_epoll_and_may_come_again);
     tcase_add_test(tc, modify_of_a_closed_fd_fails_and_remove_still_works);
     tcase_add_loop_test(tc, a_queued_event_of_a_changed_fd_is_dropped, 0, 3);
@@ -1322,10 +1605,16 @@ static void add_timer_cases(Suite *suite)
     tcase_add_test(tc, the_time_is_told_in_nanoseconds);
     tcase_add_test(tc, a_timer_without_memory_has_no_id);
     tcase_add_test(tc, delays_of_zero_and_below_fire_in_the_next_turn);
+    tcase_add_loop_test(tc, a_turn_waits_for_whole_milliseconds_rounded_up, 0,
+                        sizeof waits / sizeof waits[0]);
+    tcase_add_test(tc, a_turn_after_the_deadline_does_not_wait);
+    tcase_add_test(tc, a_run_without_timers_waits_without_limit);
     tcase_add_test(tc, the_longest_delay_does_not_wrap_around);
     tcase_add_test(tc, cancel_knows_ids_that_are_not_armed);
+    tcase_add_test(tc, ids_that_were_never_given_cancel_nothing);
     tcase_add_test(tc, a_due_timer_can_be_cancelled_by_an_earlier_one);
     tcase_add_test(tc, a_timer_cannot_cancel_itself_while_it_fires);
+    tcase_add_test(tc, whatever_is_cancelled_the_others_keep_their_order);
     tcase_add_test(tc, no_timer_of_100000_is_early);
     tcase_add_test(tc, timers_behave_as_a_sorted_list);
 }
@@ -1336,6 +1625,9 @@ static void add_signal_cases(Suite *suite)
 
     tcase_add_test(tc, a_signal_calls_back_from_the_loop);
     tcase_add_test(tc, signals_may_come_by_the_fd_zero);
+    tcase_add_loop_test(tc, the_first_and_the_last_signal_are_like_the_others,
+                        0, 2);
+    tcase_add_test(tc, a_loop_takes_no_signal_but_its_own);
     tcase_add_test(tc, signal_masks_are_restored);
     tcase_add_test(tc, a_loop_without_its_last_signal_ends);
     tcase_add_test(tc, signal_calls_report_each_error);
@@ -1363,6 +1655,7 @@ static void add_post_cases(Suite *suite)
     tcase_add_test(tc, posts_of_many_threads_all_arrive_each_in_order);
     tcase_add_test(tc, no_wakeup_is_lost);
     tcase_add_test(tc, endless_posts_and_timers_starve_nobody);
+    tcase_add_test(tc, a_turn_calls_no_more_than_a_batch_of_each_kind);
 }
 
 static void add_loop_cases(Suite *suite)
