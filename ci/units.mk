@@ -19,9 +19,10 @@ $(BUILD)/$(1)/result/$(2): $(BUILD)/$(1)/test/$(2) ci/run_test.sh
 	$$(Q)sh ci/run_test.sh $$@ "$(5)" $$<
 endef
 
-# pattern_test: profile, id, sources, uses, libs, wrap
+# pattern_test: profile, id, sources, uses, libs, wrap. All *_test.c of the
+# pattern are one program.
 define pattern_test
-$(call one_test,$(1),$(2)_test,$(call objects,$(1),patterns/$(2)/$(2)_test.c $(addprefix patterns/$(2)/,$(3)) $(foreach u,$(4),patterns/$(u)/$(u).c)),$(5) $(call wrap_flags,$(4),$(6)),pattern $(2) $(1))
+$(call one_test,$(1),$(2)_test,$(call objects,$(1),$(wildcard patterns/$(2)/*_test.c) $(addprefix patterns/$(2)/,$(3)) $(foreach u,$(4),patterns/$(u)/$(u).c)),$(5) $(call wrap_flags,$(4),$(6)),pattern $(2) $(1))
 RESULTS_patterns_$(1) += $(BUILD)/$(1)/result/$(2)_test
 endef
 
@@ -77,6 +78,7 @@ define chapter_script
 $(BUILD)/plain/result/$(notdir $(1))_$(notdir $(2)): $(wildcard $(1)/*.[ch] $(1)/$(dir $(2))*) $(PATTERN_SRC)
 	$$(Q)sh ci/run_counted.sh $$@ "chapter $(notdir $(1)) $(2)" sh $(1)/$(2)
 RESULTS_chapters_plain += $(BUILD)/plain/result/$(notdir $(1))_$(notdir $(2))
+RESULTS_of_$(notdir $(1)) += $(BUILD)/plain/result/$(notdir $(1))_$(notdir $(2))
 endef
 
 # chapter_unit: folder, program or nothing, patterns, libs, pkg, tests, scripts,
@@ -87,6 +89,7 @@ $(if $(8),$(foreach p,plain asan tsan,$(BUILD)/$(p)/$(1)/%.o: UNIT_CFLAGS = $(ad
 $(if $(2),$(call chapter_program,$(1),$(2),$(3),$(4),$(5),$(8)))
 $(foreach p,plain asan tsan,$(foreach t,$(6),$(call one_test,$(p),$(basename $(t)),$(call objects,$(p),$(filter-out %main.c %demo_check.c %_test.c,$(wildcard $(1)/*.c)) $(1)/$(t) $(call used_src,$(8),%demo_check.c)) $(BUILD)/$(p)/libpatterns.a $(if $(2),$(BUILD)/plain/bin/$(2)),$(4) $(call pkg_libs,$(5)) $(call wrap_flags,$(3)),chapter $(notdir $(1)) $(basename $(t)) $(p))
 RESULTS_chapters_$(p) += $(BUILD)/$(p)/result/$(basename $(t))
+RESULTS_of_$(notdir $(1)) += $(BUILD)/$(p)/result/$(basename $(t))
 ))
 $(foreach s,$(7),$(call chapter_script,$(1),$(s))
 )

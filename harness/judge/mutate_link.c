@@ -25,7 +25,9 @@ static int add_flag(struct test_program *p, const char *before,
                        before, text, behind);
 }
 
-static int add_folder(struct test_program *p, const char *dir)
+/* Every file of `dir` whose name ends so. */
+static int add_folder(struct test_program *p, const char *dir,
+                      const char *suffix)
 {
     struct dirent **entries;
     int n = scandir(dir, &entries, NULL, alphasort);
@@ -35,7 +37,7 @@ static int add_folder(struct test_program *p, const char *dir)
     for (i = 0; i < n; i++) {
         struct str_view name = str_view_from(entries[i]->d_name);
 
-        if (rc == 0 && str_view_ends_with(name, str_view_from(".c")))
+        if (rc == 0 && str_view_ends_with(name, str_view_from(suffix)))
             rc = add_file(p, dir, entries[i]->d_name);
         free(entries[i]);
     }
@@ -94,13 +96,10 @@ static int describe_pattern(struct test_program *p,
 {
     const struct unit *unit = run->request->unit;
     const struct unit_pattern_test *test = &unit->as.pattern.test;
-    char name[MUTATE_NAME];
-    int rc = path_format(name, sizeof name, "%s_test.c", unit->id);
+    int rc = add_folder(p, unit->dir, "_test.c");
 
     p->libs = &test->libs;
     p->check = "-lcheck_pic";
-    if (rc == 0)
-        rc = add_file(p, unit->dir, name);
     if (rc == 0)
         rc = add_flag(p, "-I", unit->dir, "");
     if (rc == 0)
@@ -119,7 +118,7 @@ static int describe_lab(struct test_program *p, const struct mutate_run *run)
     p->libs = &build->libs;
     p->std = build->std;
     if (rc == 0)
-        rc = add_folder(p, driver);
+        rc = add_folder(p, driver, ".c");
     for (i = 0; rc == 0 && i < build->files.count; i++)
         rc = add_file(p, run->dir, build->files.items[i]);
     if (rc == 0)

@@ -122,11 +122,9 @@ static int pattern_entry(struct check *c, const char *name)
     static const char *const known[] = {"README.md", "unit.cfg",    "example.c",
                                         "wrong",     "example.out", NULL};
     const struct unit_pattern *p = &c->unit->as.pattern;
-    char test[128];
 
-    (void)snprintf(test, sizeof test, "%s_test.c", c->unit->id);
-    if (name_is_one_of(name, known) || strcmp(name, test) == 0 ||
-        string_list_has(&p->headers, name) ||
+    if (name_is_one_of(name, known) || stem_length(name, "_test.c") ||
+        stem_length(name, "_test.h") || string_list_has(&p->headers, name) ||
         string_list_has(&p->sources, name))
         return 0;
     if (strcmp(name, "bench.c") == 0 || strcmp(name, "bench_peer.cc") == 0)
