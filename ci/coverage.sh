@@ -1,12 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT-0
-# coverage.sh - lines and branches of every pattern's own .c files, held
-# against `coverage` in its unit.cfg. Lines with assert() have no branches:
-# a test that makes one abort leaves no counts behind.
+# coverage.sh [PATTERN] - lines and branches of its own .c files, or of every
+# pattern's, held against `coverage` in its unit.cfg. Lines with assert() have
+# no branches: a test that makes one abort leaves no counts behind.
 set -u
 bad=0
 printf '%-18s %8s %10s\n' pattern lines branches
-for cfg in patterns/*/unit.cfg; do
+for cfg in patterns/${1:-*}/unit.cfg; do
+    [ -f "$cfg" ] || {
+        echo "no pattern is called '$1'" >&2
+        exit 3
+    }
     id=$(basename "$(dirname "$cfg")")
     want_lines=$(sed -n 's/^coverage.*lines *= *\([0-9]*\).*/\1/p' "$cfg")
     want_branches=$(sed -n 's/^coverage.*branches *= *\([0-9]*\).*/\1/p' "$cfg")

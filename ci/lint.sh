@@ -20,6 +20,6 @@ for rule in $rules; do
     fi
     printf '%s\n' "$found" | grep -v -e '^waived ' -e '^$'
 done
-echo "$waived waivers in use"
+echo "waivers in use: $waived"
 echo "$good passed, $bad failed"
 [ "$bad" = 0 ]

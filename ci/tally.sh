@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT-0
-# tally.sh RESULT... - adds up results ("passed failed label"), names what
-# failed, ends with the one line that counts. A failed result is removed, so
-# that the next run tries it again.
+# tally.sh "WHY NOTHING" RESULT... - adds up results ("passed failed label"),
+# names what failed, ends with the one line that counts. A failed result is
+# removed, so that the next run tries it again.
 set -u
+nothing=$1
+shift
 [ $# -gt 0 ] || {
-    echo "nothing was run" >&2
+    echo "$nothing" >&2
     exit 3
 }
 cat "$@" | awk '$2 > 0 { sub(/^[0-9]+ [0-9]+ /, ""); print "FAILED   " $0 }'

@@ -15,7 +15,8 @@ start: lab programs ## installs what is missing, builds, gives the tour
 
 help: ## shows this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' ci/targets.mk
-	@echo "  variables: CC CFLAGS LDFLAGS BUILD PREFIX UNIT WERROR=1 V=1"
+	@echo "  variables: CC CFLAGS LDFLAGS BUILD PREFIX WERROR=1 V=1"
+	@echo "  UNIT=x: test, test-*, copy-check, prove, asan, ubsan, tsan, cover, mutate of one unit"
 
 deps: ## installs the Debian packages that building and testing need
 	@sh ci/deps.sh test
@@ -49,39 +50,45 @@ RESULTS := $(LONG_TESTS) $(RESULTS_docs) $(RESULTS_lint) $(RESULTS_patterns_plai
 $(RESULTS): | $(DEPS_TEST)
 # make walks its list once before it comes back to what had to be built first,
 # and fills its slots on the way. What it includes it builds before it walks.
-ifneq ($(and $(filter test,$(MAKECMDGOALS)),$(wildcard $(BUILD)/probe.mk)),)
+ifneq ($(and $(filter test,$(MAKECMDGOALS)),$(if $(UNIT),,all),$(wildcard $(BUILD)/probe.mk)),)
 $(BUILD)/long_tests.mk: $(DEPS_TEST) $(BUILD)/bin/lab $(subst /result/,/test/,$(LONG_TESTS))
 	@touch $@
 include $(BUILD)/long_tests.mk
 endif
 
-tally = @sh ci/tally.sh $(1)
+# UNIT=x: what belongs to that unit. A lab goes by its letter or name as well,
+# a chapter by its number.
+UNIT_NAMES := $(if $(UNIT),$(UNIT) $(notdir $(wildcard labs/$(UNIT)_* labs/*_$(UNIT))))
+UNIT_RESULTS := $(foreach n,$(UNIT_NAMES),$(foreach s,test example copy wrong pitfall lab,%/result/$(n)_$(s))) \
+    $(foreach c,$(notdir $(wildcard $(if $(UNIT),chapters/$(UNIT) chapters/$(UNIT)_*))),$(RESULTS_of_$(c)))
+of_unit = $(if $(UNIT),$(filter $(UNIT_RESULTS),$(1)),$(1))
+tally = @sh ci/tally.sh $(if $(UNIT),"nothing here belongs to '$(UNIT)'","nothing was run") $(1)
 
-test: $(RESULTS) ## installs what tests need and runs them all: one count
+test: $(call of_unit,$(RESULTS)) ## installs what tests need and runs them all: one count
 	$(call tally,$^)
-test-patterns: $(RESULTS_patterns_plain) $(RESULTS_symbols) ## runs the patterns' tests and examples
+test-patterns: $(call of_unit,$(RESULTS_patterns_plain) $(RESULTS_symbols)) ## runs the patterns' tests and examples
 	$(call tally,$^)
-test-harness: $(RESULTS_harness_plain) ## runs the tests of `lab` itself
+test-harness: $(call of_unit,$(RESULTS_harness_plain)) ## runs the tests of `lab` itself
 	$(call tally,$^)
-test-chapters: $(RESULTS_chapters_plain) ## runs the chapters' tests
+test-chapters: $(call of_unit,$(RESULTS_chapters_plain)) ## runs the chapters' tests
 	$(call tally,$^)
-test-pitfalls: $(RESULTS_pitfalls) ## proves every pitfall: wrong is caught, right is clean
+test-pitfalls: $(call of_unit,$(RESULTS_pitfalls)) ## proves every pitfall: wrong is caught, right is clean
 	$(call tally,$^)
-test-labs: $(RESULTS_labs) ## proves every lab: starter fails, solution passes, mistakes fail as declared
+test-labs: $(call of_unit,$(RESULTS_labs)) ## proves every lab: starter fails, solution passes, mistakes fail as declared
 	$(call tally,$^)
-copy-check: $(RESULTS_copy) ## compiles and tests each pattern alone in an empty folder
+copy-check: $(call of_unit,$(RESULTS_copy)) ## compiles and tests each pattern alone in an empty folder
 	$(call tally,$^)
-prove: $(RESULTS_prove) $(RESULTS_pitfalls) ## proves all wrong programs, of patterns and pitfalls
+prove: $(call of_unit,$(RESULTS_prove) $(RESULTS_pitfalls)) ## proves all wrong programs, of patterns and pitfalls
 	$(call tally,$^)
 lint: $(RESULTS_lint) ## checks sizes, includes, names, banned calls, manifests, indexes
 	$(call tally,$^)
 docs-check: $(RESULTS_docs) ## runs every command shown in a README, compares the output
 	$(call tally,$^)
-asan: $(RESULTS_patterns_asan) $(RESULTS_harness_asan) $(RESULTS_chapters_asan) ## tests under AddressSanitizer and UBSan
+asan: $(call of_unit,$(RESULTS_patterns_asan) $(RESULTS_harness_asan) $(RESULTS_chapters_asan)) ## tests under AddressSanitizer and UBSan
 	$(call tally,$^)
-ubsan: $(RESULTS_patterns_ubsan) $(RESULTS_harness_ubsan) ## tests under UBSan alone
+ubsan: $(call of_unit,$(RESULTS_patterns_ubsan) $(RESULTS_harness_ubsan)) ## tests under UBSan alone
 	$(call tally,$^)
-tsan: $(RESULTS_patterns_tsan) $(RESULTS_chapters_tsan) ## tests of chapters, and of patterns with threads, under ThreadSanitizer
+tsan: $(call of_unit,$(RESULTS_patterns_tsan) $(RESULTS_chapters_tsan)) ## tests of chapters, and of patterns with threads, under ThreadSanitizer
 	$(call tally,$^)
 crash: $(BUILD)/plain/test/crawl_crash_test $(BUILD)/plain/test/crawl_torture_test ## kills a crawl 200 times at random, and before each change of its file: the same items at the end
 	$(Q)CRAWL_KILLS=200 $<
@@ -90,8 +97,8 @@ netfault: $(BUILD)/plain/test/crawl_netfault_test ## meets 60 misbehaving server
 	$(Q)NETFAULT=all $<
 fuzz-smoke: $(DEPS_TEST) ## lets a fuzzer write what the scraper reads, FUZZ_SECONDS=20 each; UNIT=url: one reader
 	@sh ci/fuzz_smoke.sh $(UNIT)
-cover: $(RESULTS_patterns_cover) ## line and branch coverage of every pattern, held against unit.cfg
-	@sh ci/coverage.sh
+cover: $(call of_unit,$(RESULTS_patterns_cover)) ## line and branch coverage of every pattern, held against unit.cfg
+	@sh ci/coverage.sh $(UNIT)
 analyze: $(DEPS_TEST) lab ## gcc -fanalyzer, clang-tidy and cppcheck over patterns, harness and chapters
 	@sh ci/analyze.sh
 
