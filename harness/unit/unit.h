@@ -18,6 +18,7 @@ enum { UNIT_TYPE_COUNT = UNIT_LAB + 1 };
 
 /* One piece of evidence that a mistake leaves. */
 struct unit_evidence {
+    int line;
     const char *by;          /* detector: "asan", "gcc_warning", "output"... */
     const char *text;        /* what it must print (for output: exactly) */
     struct string_list with; /* compilers; none named: both */
@@ -26,6 +27,7 @@ struct unit_evidence {
 };
 
 struct unit_wrong {
+    int line;
     const char *id; /* wrong/<id>.c */
     const char *by;
     const char *text;
@@ -80,7 +82,7 @@ struct unit_pitfall {
 struct unit_chapter {
     const char *kind, *title, *summary, *program;
     int64_t minutes;
-    struct string_list patterns, uses, libs, pkg, pitfalls, needs;
+    struct string_list patterns, uses, libs, pkg, pitfalls;
     struct string_list tests;   /* foo_test.c */
     struct string_list scripts; /* run by test-chapters: "N passed, N failed" */
 };
@@ -164,8 +166,9 @@ int unit_load(struct unit *out, enum unit_type type, const char *dir,
  * there, and every file there is named. -EINVAL with file:line. */
 int unit_check_files(const struct unit *unit, struct manifest_error *error);
 
-/* Cases, points, mistakes, needs: that they fit each other. */
-int unit_check_lab(const struct unit *unit, struct manifest_error *error);
+/* That what a unit.cfg says fits together: cases and points of a lab, words
+ * out of a list. */
+int unit_check_values(const struct unit *unit, struct manifest_error *error);
 
 static inline const struct unit_case *unit_lab_case(const struct unit_lab *lab,
                                                     size_t i)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* A pitfall's folder held against its unit.cfg. */
+/* A pitfall's unit.cfg held against its folder, and against itself. */
 #include "unit.h"
 
 #include <errno.h>
@@ -89,6 +89,31 @@ START_TEST(a_pitfall_without_headers_has_no_folders)
 }
 END_TEST
 
+static const char *const levels[] = {"beginner", "intermediate", "advanced"};
+
+START_TEST(a_level_is_one_of_three)
+{
+    struct unit_evidence evidence = {.by = "asan"};
+
+    pitfall.as.pitfall.evidence = (struct group_list){&evidence, 1};
+    pitfall.as.pitfall.level = levels[_i];
+    ck_assert_int_eq(unit_check_values(&pitfall, &error), 0);
+
+    pitfall.as.pitfall.level = "beginer";
+    ck_assert_int_eq(unit_check_values(&pitfall, &error), -EINVAL);
+    ck_assert_ptr_nonnull(strstr(error.text, "level 'beginer' is none of"));
+}
+END_TEST
+
+START_TEST(a_pitfall_has_evidence)
+{
+    pitfall.as.pitfall.level = "beginner";
+
+    ck_assert_int_eq(unit_check_values(&pitfall, &error), -EINVAL);
+    ck_assert_ptr_nonnull(strstr(error.text, "unit.cfg:1: 'evidence' is "));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("unit_check");
@@ -100,5 +125,7 @@ int main(void)
     tcase_add_loop_test(tc, a_file_that_is_missing_is_told, 0, 5);
     tcase_add_loop_test(tc, a_file_that_is_not_listed_is_told, 0, 4);
     tcase_add_test(tc, a_pitfall_without_headers_has_no_folders);
+    tcase_add_loop_test(tc, a_level_is_one_of_three, 0, 3);
+    tcase_add_test(tc, a_pitfall_has_evidence);
     return temp_run(suite);
 }

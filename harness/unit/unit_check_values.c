@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
-/* A lab's cases, points and mistakes, held against each other. */
+/* What a unit.cfg says, held against itself. */
 #include "unit.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 struct check {
     const struct unit_lab *lab;
     struct manifest_error *error;
-    char cfg[PATH_MAX];
+    const char *cfg;
 };
 
 static int check_needs(struct check *c, size_t index)
@@ -71,11 +71,6 @@ static int check_mistake(struct check *c, const struct unit_mistake *m)
     const struct unit_fail *fails = m->fails.items;
     size_t i;
 
-    if (m->fails.count == 0)
-        return manifest_fail(c->error, c->cfg, m->line,
-                             "mistake '%s' fails no case: list the cases it "
-                             "fails",
-                             m->id);
     for (i = 0; i < m->fails.count; i++) {
         const struct unit_case *k = unit_lab_find_case(c->lab, fails[i].in);
 
@@ -112,18 +107,16 @@ static int check_tiers(struct check *c)
     return 0;
 }
 
-int unit_check_lab(const struct unit *unit, struct manifest_error *error)
+static int check_lab(const struct unit *unit, struct manifest_error *error,
+                     const char *cfg)
 {
-    struct check c = {&unit->as.lab, error, ""};
+    struct check c = {&unit->as.lab, error, cfg};
     bool tests = strcmp(c.lab->kind, "tests") == 0;
-    int n = snprintf(c.cfg, sizeof c.cfg, "%s/unit.cfg", unit->dir);
     size_t i;
     int rc;
 
-    if (n < 0 || (size_t)n >= sizeof c.cfg)
-        return -ENAMETOOLONG;
     if (c.lab->cases.count == 0 || c.lab->build.files.count == 0)
-        return manifest_fail(error, c.cfg, 1,
+        return manifest_fail(error, cfg, 1,
                              "a lab has at least one case and one file in "
                              "build.files");
     rc = check_tiers(&c);
@@ -132,4 +125,36 @@ int unit_check_lab(const struct unit *unit, struct manifest_error *error)
     for (i = 0; rc == 0 && i < c.lab->mistakes.count; i++)
         rc = check_mistake(&c, unit_lab_mistake(c.lab, i));
     return rc == 0 ? check_points(&c) : rc;
+}
+
+static int check_pitfall(const struct unit_pitfall *pitfall,
+                         struct manifest_error *error, const char *cfg)
+{
+    static const char *names[] = {"beginner", "intermediate", "advanced"};
+    const struct string_list levels = {names, 3};
+
+    if (!string_list_has(&levels, pitfall->level))
+        return manifest_fail(error, cfg, 1,
+                             "level '%s' is none of beginner, intermediate, "
+                             "advanced",
+                             pitfall->level);
+    if (pitfall->evidence.count == 0)
+        return manifest_fail(error, cfg, 1,
+                             "'evidence' is empty: name a detector and what "
+                             "it says of wrong.c");
+    return 0;
+}
+
+int unit_check_values(const struct unit *unit, struct manifest_error *error)
+{
+    char cfg[PATH_MAX];
+    int n = snprintf(cfg, sizeof cfg, "%s/unit.cfg", unit->dir);
+
+    if (n < 0 || (size_t)n >= sizeof cfg)
+        return -ENAMETOOLONG;
+    if (unit->type == UNIT_LAB)
+        return check_lab(unit, error, cfg);
+    return unit->type == UNIT_PITFALL
+               ? check_pitfall(&unit->as.pitfall, error, cfg)
+               : 0;
 }

@@ -25,14 +25,14 @@ static const struct manifest_field evidence_fields[] = {
     MAY(struct unit_evidence, "flags", MANIFEST_STRINGS, flags),
     MAY(struct unit_evidence, "env", MANIFEST_STRINGS, env),
 };
-SCHEMA(evidence, struct unit_evidence);
+SCHEMA_LINE(evidence, struct unit_evidence);
 
 static const struct manifest_field wrong_fields[] = {
     MUST(struct unit_wrong, "id", MANIFEST_STRING, id),
     MUST(struct unit_wrong, "by", MANIFEST_STRING, by),
     MUST(struct unit_wrong, "text", MANIFEST_STRING, text),
 };
-SCHEMA(wrong, struct unit_wrong);
+SCHEMA_LINE(wrong, struct unit_wrong);
 
 static const struct manifest_field equivalent_fields[] = {
     MUST(struct unit_equivalent, "line", MANIFEST_STRING, line),
@@ -119,7 +119,6 @@ static const struct manifest_field chapter_fields[] = {
     MAY(struct unit_chapter, "libs", MANIFEST_STRINGS, libs),
     MAY(struct unit_chapter, "pkg", MANIFEST_STRINGS, pkg),
     MAY(struct unit_chapter, "pitfalls", MANIFEST_STRINGS, pitfalls),
-    MAY(struct unit_chapter, "needs", MANIFEST_STRINGS, needs),
     MAY(struct unit_chapter, "tests", MANIFEST_STRINGS, tests),
     MAY(struct unit_chapter, "scripts", MANIFEST_STRINGS, scripts),
 };

@@ -102,6 +102,27 @@ bool workspace_has(const struct workspace *ws, const struct unit *lab)
     return true;
 }
 
+int64_t workspace_changed_ns(const struct workspace *ws, const struct unit *lab)
+{
+    const struct string_list *files = &lab->as.lab.build.files;
+    char path[PATH_MAX];
+    int64_t last_ns = 0;
+    struct stat st;
+    size_t i;
+
+    for (i = 0; i < files->count; i++)
+        if (workspace_answer_path(ws, lab, files->items[i], path,
+                                  sizeof path) == 0 &&
+            lstat(path, &st) == 0) {
+            int64_t ns =
+                (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+
+            if (last_ns < ns)
+                last_ns = ns;
+        }
+    return last_ns;
+}
+
 static int read_all(int fd, char **out, size_t *out_len)
 {
     struct stat st;

@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "unit.h"
 
@@ -36,6 +37,9 @@ int workspace_keep_path(const struct workspace *ws, const struct unit *lab,
 int workspace_cache_path(const struct workspace *ws, char *out, size_t cap);
 
 bool workspace_has(const struct workspace *ws, const struct unit *lab);
+/* When an answer file was written last, in ns since 1970; 0: not begun. */
+int64_t workspace_changed_ns(const struct workspace *ws,
+                             const struct unit *lab);
 
 /* Copies starter/ into the answer folder; files that are there stay, unless
  * `overwrite`. With `overwrite` those that were changed are kept as

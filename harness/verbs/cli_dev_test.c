@@ -221,6 +221,20 @@ START_TEST(a_suite_is_held_against_mutants_of_what_it_tests)
 }
 END_TEST
 
+/* As CONTRIBUTING says: what dev check prints is what goes into `fails`. */
+START_TEST(a_mistake_without_fails_is_told_what_to_paste)
+{
+    change_cfg("fails = ( { in = \"three\"; sign = \"line 1: 3 -> 9\"; } )",
+               "fails = ( )");
+
+    cli_expect(1, "dev check last_line");
+    cli_says(ran.out,
+             "  FAIL  mistake squares fails exactly as declared\n"
+             "        it fails:\n"
+             "        { in = \"three\"; sign = \"line 1: 3 -> 9\"; }\n");
+}
+END_TEST
+
 START_TEST(matrix_shows_who_fails_what)
 {
     cli_expect(0, "dev matrix last_line");
@@ -327,6 +341,7 @@ int main(void)
     tcase_add_test(tc, code_that_is_not_compiled_does_not_count);
     tcase_add_test(tc, nor_does_it_in_another_file_than_the_first);
     tcase_add_test(tc, a_suite_is_held_against_mutants_of_what_it_tests);
+    tcase_add_test(tc, a_mistake_without_fails_is_told_what_to_paste);
     tcase_add_test(tc, matrix_shows_who_fails_what);
     tcase_add_test(tc, stability_tells_a_verdict_that_is_not_the_declared_one);
     tcase_add_test(tc, replay_shows_input_and_both_answers);

@@ -122,8 +122,10 @@ START_TEST(a_claim_names_its_flags_and_stays_on_one_line)
 
     cli_expect(0, "prove fast_path --swap -v");
     cli_says(ran.out, "  ok    wrong.c: gcc, output with -DFAST: bad\\n\n");
-    cli_says(ran.out, "  ok    right.c: clang, output with -DFAST: clean\n");
-    cli_says(ran.out, "  ok    right.c: gcc, output: clean\n");
+    cli_says(ran.out, "  ok    right.c: clang, output with -DFAST: prints what "
+                      "`expect` says\n");
+    cli_says(ran.out, "  ok    right.c: gcc, output: prints what `expect` "
+                      "says\n");
 }
 END_TEST
 
@@ -132,7 +134,20 @@ START_TEST(evidence_with_flags_does_not_excuse_the_plain_right_program)
     put_fast_path(FAST_IS_BAD, PROGRAM("also bad", "good"));
 
     cli_expect(1, "prove fast_path");
-    cli_says(ran.out, "  FAIL  right.c: gcc, output: clean");
+    cli_says(ran.out, "  FAIL  right.c: gcc, output: prints what `expect` "
+                      "says");
+}
+END_TEST
+
+START_TEST(a_name_that_is_no_detector_is_told_with_its_line)
+{
+    put_fast_path(FAST_IS_BAD ",\n{ by = \"azan\"; }", PROGRAM("good", "good"));
+
+    cli_expect(1, "prove fast_path");
+    cli_says(ran.out, "pitfalls/fast_path/unit.cfg:4: 'azan' is no detector; "
+                      "there are: gcc_warning ");
+    cli_expect(1, "dev check --files fast_path");
+    cli_says(ran.out, "unit.cfg:4: 'azan' is no detector");
 }
 END_TEST
 
@@ -280,6 +295,7 @@ int main(void)
     tcase_add_test(tc, a_claim_names_its_flags_and_stays_on_one_line);
     tcase_add_test(tc,
                    evidence_with_flags_does_not_excuse_the_plain_right_program);
+    tcase_add_test(tc, a_name_that_is_no_detector_is_told_with_its_line);
     tcase_add_test(tc, a_program_that_was_stopped_proves_no_silence);
     tcase_add_test(tc, the_matrix_names_the_flags_it_takes_to_see_it);
     tcase_add_test(tc, headers_stand_beside_each_other_too);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT-0 */
 #include <string.h>
 
+#include "detector_names.h"
 #include "dev.h"
 #include "lab_cli.h"
 #include "lab_prove.h"
@@ -69,6 +70,11 @@ static int check_structure(struct lab_cli *cli, const struct unit *unit,
     struct manifest_error error = {""};
 
     (void)check_files(unit, tally);
+    if (unit_check_values(unit, &error) < 0 ||
+        detector_names_check(unit, &error) < 0) {
+        printf("  FAIL  %s\n", error.text);
+        tally->failed++;
+    }
     if (unit->type == UNIT_CHAPTER)
         return check_links(cli, unit, &unit->as.chapter.pitfalls, "pitfalls",
                            tally);
@@ -77,10 +83,6 @@ static int check_structure(struct lab_cli *cli, const struct unit *unit,
                            tally);
     if (unit->type != UNIT_LAB)
         return 0;
-    if (unit_check_lab(unit, &error) < 0) {
-        printf("  FAIL  %s\n", error.text);
-        tally->failed++;
-    }
     (void)check_links(cli, unit, &unit->as.lab.after, "after", tally);
     (void)check_links(cli, unit, &unit->as.lab.build.uses, "build.uses", tally);
     return check_links(cli, unit, &unit->as.lab.pitfalls, "pitfalls", tally);

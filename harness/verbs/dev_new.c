@@ -149,8 +149,8 @@ static int check_made(struct lab_cli *cli, enum unit_type type, const char *dir)
         rc = unit_load(&unit, type, dir, arena, &error);
     if (rc == 0)
         rc = unit_check_files(&unit, &error);
-    if (rc == 0 && type == UNIT_LAB)
-        rc = unit_check_lab(&unit, &error);
+    if (rc == 0)
+        rc = unit_check_values(&unit, &error);
     if (rc < 0 && error.text[0])
         fprintf(stderr, "lab: %s\n", error.text);
     arena_destroy(arena);
