@@ -54,8 +54,7 @@ static void build_done(int rc, struct box_report *report, void *ctx)
     if (rc < 0)
         lab_fault(s, rc, "the built program could not be taken over");
     box_report_fini(report);
-    if (s->request->on_event)
-        s->request->on_event(s->v, LAB_CHECK_BUILT, job->tier, s->request->ctx);
+    lab_tell(s, LAB_CHECK_BUILT, job->tier);
     if (b->ok && rc == 0 && job->tier != TIER_PARSE)
         rc = lab_start_tier(s, job->tier);
     if (rc < 0)

@@ -101,6 +101,14 @@ static bool has_tier(const struct lab_run_state *s, enum tier tier)
     return string_list_has(&s->v->lab->as.lab.tiers, tier_name(tier));
 }
 
+void lab_tell(const struct lab_run_state *s, enum lab_check_event event,
+              enum tier tier)
+{
+    if (s->request->on_event)
+        s->request->on_event(s->v, event, tier, s->pending[tier],
+                             s->request->ctx);
+}
+
 int lab_start_tier(struct lab_run_state *s, enum tier tier)
 {
     enum tier before;
@@ -116,6 +124,8 @@ int lab_start_tier(struct lab_run_state *s, enum tier tier)
     if (rc == 0 && s->pending[tier] == 0) {
         s->pending[tier] = 1;
         lab_run_finished(s, tier);
+    } else if (rc == 0) {
+        lab_tell(s, LAB_CHECK_RUNS, tier);
     }
     return rc;
 }
@@ -125,11 +135,12 @@ void lab_run_finished(struct lab_run_state *s, enum tier tier)
     enum tier next;
     int rc = 0;
 
-    if (--s->pending[tier] > 0)
+    s->pending[tier]--;
+    lab_tell(s, LAB_CHECK_RUNS, tier);
+    if (s->pending[tier] > 0)
         return;
     s->finished[tier] = true;
-    if (s->request->on_event)
-        s->request->on_event(s->v, LAB_CHECK_TIER_DONE, tier, s->request->ctx);
+    lab_tell(s, LAB_CHECK_TIER_DONE, tier);
     for (next = tier + 1; rc == 0 && next < TIER_COUNT; next++)
         if (s->v->builds[next].ok)
             rc = lab_start_tier(s, next);

@@ -18,11 +18,16 @@
 #include "verdict.h"
 #include "workspace.h"
 
-enum lab_check_event { LAB_CHECK_BUILT, LAB_CHECK_TIER_DONE };
+enum lab_check_event {
+    LAB_CHECK_BUILT,
+    LAB_CHECK_RUNS, /* of this tier: at its begin, and after each run */
+    LAB_CHECK_TIER_DONE
+};
 
+/* `left`: runs of the tier still to come. */
 typedef void (*lab_check_fn)(const struct verdict *v,
                              enum lab_check_event event, enum tier tier,
-                             void *ctx);
+                             size_t left, void *ctx);
 
 struct lab_check_request {
     const struct catalogue *catalogue;

@@ -45,6 +45,10 @@ struct lab_run_state {
     size_t rights_open;     /* right ones that have not run yet */
 };
 
+/* Calls whoever watches this check. */
+void lab_tell(const struct lab_run_state *s, enum lab_check_event event,
+              enum tier tier);
+
 /* Records the first fault of the harness; the check ends with it. */
 void lab_fault(struct lab_run_state *s, int rc, const char *what);
 

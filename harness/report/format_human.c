@@ -130,7 +130,7 @@ static void put_passed(struct writer *w)
         points += num(w, i, "earned");
     }
     if (column > 0)
-        put(w, "   %lld points\n", points);
+        put(w, "   %lld %s\n", points, points == 1 ? "point" : "points");
 }
 
 static void put_difference(struct writer *w, size_t i)

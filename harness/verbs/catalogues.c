@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* pitfalls and patterns: the two catalogues on the screen. */
+#define _GNU_SOURCE /* strcasestr */
 #include <string.h>
+#include <strings.h>
 
 #include "lab_cli.h"
 #include "print_file.h"
@@ -23,9 +25,10 @@ static const char *family(const struct unit *unit)
 
 static bool matches(const struct unit *unit, const char *word)
 {
-    return !word || strcmp(family(unit), word) == 0 || strstr(unit->id, word) ||
-           strstr(unit->title, word) || strstr(unit->summary, word) ||
-           strcmp(detail(unit), word) == 0;
+    return !word || strcasecmp(family(unit), word) == 0 ||
+           strcasestr(unit->id, word) || strcasestr(unit->title, word) ||
+           strcasestr(unit->summary, word) ||
+           strcasecmp(detail(unit), word) == 0;
 }
 
 static void print_row(const struct lab_cli *cli, const struct unit *unit)

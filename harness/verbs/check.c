@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check_run.h"
 #include "lab_cli.h"
@@ -107,6 +108,17 @@ static void print_record(struct printer *p, const struct record *record)
         add_summary(record);
 }
 
+/* One line on a terminal, overwritten: answers that hang take a while. */
+static void show_runs(const struct verdict *v, enum lab_check_event event,
+                      enum tier tier, size_t left, void *ctx)
+{
+    (void)v;
+    (void)ctx;
+    if (event == LAB_CHECK_RUNS)
+        fprintf(stderr, "\r\033[K%s: %zu %s to go", tier_name(tier), left,
+                left == 1 ? "run" : "runs");
+}
+
 static int check_one(struct printer *p, const struct unit *lab,
                      const struct check_options *o, bool quiet_cache)
 {
@@ -115,6 +127,8 @@ static int check_one(struct printer *p, const struct unit *lab,
     int rc = check_run(p->cli, lab, o, &record, &cached);
     int code;
 
+    if (o->on_event)
+        fputs("\r\033[K", stderr);
     if (rc < 0)
         return LAB_FAULT;
     if (cached && p->cli->format.format == FORMAT_HUMAN && !quiet_cache)
@@ -202,6 +216,12 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     if (first < 0)
         return -1 - first;
     o.seed = (uint64_t)seed;
+    if (isatty(STDERR_FILENO) == 1 && cli->format.format == FORMAT_HUMAN)
+        o.on_event = show_runs;
+    if (all && o.only_case) {
+        fprintf(stderr, "lab: --case goes with one lab, not with --all\n");
+        return LAB_NOTHING_RUN;
+    }
     if (!all) {
         lab = named_lab(cli, argc, argv, first, &o);
         if (!lab)

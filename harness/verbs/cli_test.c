@@ -216,6 +216,8 @@ START_TEST(what_does_not_compile_is_told_by_file_and_line)
     cli_says(ran.out, "it does not build (parse)");
     cli_says(ran.out, "results.c:3:");
     ck_assert_ptr_null(strstr(ran.out, "You hit"));
+    cli_expect(0, "diff first_red");
+    cli_says(ran.out, "first_red did not build; ");
 }
 END_TEST
 
@@ -394,6 +396,33 @@ START_TEST(a_narrow_screen_leaves_a_suggested_command_whole)
 END_TEST
 
 /* The points that count now, and those that were reached. */
+static void edited_at(const char *path, time_t seconds)
+{
+    const struct timespec times[2] = {{seconds, 0}, {seconds, 0}};
+
+    ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+START_TEST(the_lab_that_was_edited_last_is_the_one_meant)
+{
+    char path[TEMP_PATH], line[4 * TEMP_PATH];
+
+    cli_expect(0, "start first_red");
+    cli_expect(0, "start tap_lines");
+    edited_at(cli_answer(path, "results.c"), 1000);
+    cli_expect(0, "%s", "");
+    cli_says(ran.out, "you are at 01c_tap_lines: ");
+    cli_expect(0, "show");
+    cli_says(ran.out, "TAP");
+
+    edited_at(path, 4000000000);
+    cli_expect(0, "%s", "");
+    cli_says(ran.out, "you are at 01a_first_red: ");
+    cli_expect(0, "list"); /* the order stays what it is */
+    cli_says(ran.out, cli_suggested(line, "next", "watch first_red"));
+}
+END_TEST
+
 START_TEST(a_red_check_after_a_green_one_keeps_the_best)
 {
     static const char *const folders[] = {"solution", "starter"};
@@ -445,6 +474,7 @@ static const struct {
     {"check first_red --case fulll", 3, "first_red has no case 'fulll'"},
     {"check heap_overflow_off_by_one", 3, "is a pitfall, not a lab"},
     {"check --all", 3, "no lab was started yet"},
+    {"check --all --case full", 3, "--case goes with one lab"},
     {"diff first_red", 3, "first_red was not checked yet"},
     {"show nothing_like_it", 3, "nothing is called 'nothing_like_it'"},
     {"copy line_driver", 3, "name a pattern and a folder"},
@@ -532,6 +562,7 @@ int main(void)
     tcase_add_test(tc, a_reset_puts_the_start_back_and_keeps_the_work);
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);
     tcase_add_test(tc, a_narrow_screen_leaves_a_suggested_command_whole);
+    tcase_add_test(tc, the_lab_that_was_edited_last_is_the_one_meant);
     tcase_add_test(tc, a_red_check_after_a_green_one_keeps_the_best);
     tcase_add_loop_test(tc, a_slip_is_told_with_what_was_meant, 0, USAGES);
     tcase_add_loop_test(tc, help_with_a_verb_is_the_help_of_that_verb, 0, 8);

@@ -94,7 +94,7 @@ static void offer_cases(const struct line *l)
     for (w = 1; w + 1 < l->count && !lab; w++)
         lab = catalogue_find(l->cli->catalogue, l->words[w]);
     if (!lab)
-        lab = cli_next_lab(l->cli);
+        lab = cli_present_lab(l->cli);
     if (!lab || lab->type != UNIT_LAB)
         return;
     for (i = 0; i < lab->as.lab.cases.count; i++)

@@ -7,6 +7,7 @@
 #include "check_run.h"
 #include "lab_cli.h"
 #include "print_sides.h"
+#include "verdict_record.h"
 
 static int read_side(struct lab_cli *cli, const struct unit *lab,
                      const char *id, const char *side, char **text,
@@ -38,6 +39,25 @@ static int print_case(struct lab_cli *cli, const struct unit *lab,
     free(want);
     free(got);
     return rc;
+}
+
+static void print_no_difference(const struct lab_cli *cli,
+                                const struct unit *lab,
+                                const struct record *record)
+{
+    size_t total = record_find(record, "total");
+
+    if (record_get_bool(record, total, "unfinished"))
+        printf("the last check of %s did not finish\n", lab->id);
+    else if (record_exit(record) == LAB_NOT_BUILT)
+        printf("%s did not build; %s check %s says why\n", lab->id,
+               cli->program, lab->id);
+    else if (record_exit(record) == LAB_FAILED)
+        printf("no output of %s differs: it fails otherwise; %s check %s "
+               "says how\n",
+               lab->id, cli->program, lab->id);
+    else
+        printf("no output differs in the last check of %s\n", lab->id);
 }
 
 static int run(struct lab_cli *cli, int argc, char **argv)
@@ -73,10 +93,8 @@ static int run(struct lab_cli *cli, int argc, char **argv)
         rc = print_case(cli, lab, id);
         shown++;
     }
-    if (record_get_bool(record, record_find(record, "total"), "unfinished"))
-        printf("the last check of %s did not finish\n", lab->id);
-    else if (shown == 0)
-        printf("no output differs in the last check of %s\n", lab->id);
+    if (shown == 0)
+        print_no_difference(cli, lab, record);
     record_destroy(record);
     return rc < 0 ? cli_fault("the difference", rc) : LAB_OK;
 }

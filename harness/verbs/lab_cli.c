@@ -161,19 +161,41 @@ const struct unit *cli_find(struct lab_cli *cli, const char *name, int type)
     return NULL;
 }
 
+static bool is_open(struct lab_cli *cli, const struct unit *unit)
+{
+    struct lab_state state;
+
+    return unit->type == UNIT_LAB &&
+           lab_state_load(&cli->ws, unit, &state) == 0 && !state.green;
+}
+
 const struct unit *cli_next_lab(struct lab_cli *cli)
 {
     size_t i;
 
+    for (i = 0; i < catalogue_count(cli->catalogue); i++)
+        if (is_open(cli, catalogue_at(cli->catalogue, i)))
+            return catalogue_at(cli->catalogue, i);
+    return NULL;
+}
+
+const struct unit *cli_present_lab(struct lab_cli *cli)
+{
+    const struct unit *present = cli_next_lab(cli);
+    int64_t last_ns = 0;
+    size_t i;
+
     for (i = 0; i < catalogue_count(cli->catalogue); i++) {
         const struct unit *unit = catalogue_at(cli->catalogue, i);
-        struct lab_state state;
+        int64_t ns =
+            is_open(cli, unit) ? workspace_changed_ns(&cli->ws, unit) : 0;
 
-        if (unit->type == UNIT_LAB &&
-            lab_state_load(&cli->ws, unit, &state) == 0 && !state.green)
-            return unit;
+        if (last_ns < ns) {
+            last_ns = ns;
+            present = unit;
+        }
     }
-    return NULL;
+    return present;
 }
 
 const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
@@ -183,7 +205,7 @@ const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
 
     if (first < argc)
         return cli_find(cli, argv[first], UNIT_LAB);
-    lab = cli_next_lab(cli);
+    lab = cli_present_lab(cli);
     if (!lab)
         fprintf(stderr,
                 "lab: every lab is green; name the one you mean "

@@ -95,6 +95,9 @@ const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
 bool cli_was_started(const struct lab_cli *cli, const struct unit *lab);
 /* The first lab that is not green yet, in order; NULL when all are. */
 const struct unit *cli_next_lab(struct lab_cli *cli);
+/* The lab one is at: of those begun and not green the one that was edited
+ * last, else the next; NULL when all are green. */
+const struct unit *cli_present_lab(struct lab_cli *cli);
 
 /* "work/01a_first_red/" as the reader would type it. */
 const char *cli_shown_answer(struct lab_cli *cli, const struct unit *lab,

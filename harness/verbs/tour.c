@@ -140,7 +140,7 @@ int tour_run(struct lab_cli *cli)
 
 int verb_home(struct lab_cli *cli)
 {
-    const struct unit *lab = cli_next_lab(cli);
+    const struct unit *lab = cli_present_lab(cli);
     char shown[PATH_MAX];
 
     if (!lab) {

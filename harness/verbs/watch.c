@@ -90,12 +90,13 @@ static size_t count_passed(const struct verdict *v)
 
 /* One word a stage, printed as soon as it is known. */
 static void on_stage(const struct verdict *v, enum lab_check_event event,
-                     enum tier tier, void *ctx)
+                     enum tier tier, size_t left, void *ctx)
 {
     const struct build_result *b = &v->builds[tier];
     struct watch *w = ctx;
     double seconds = (double)(now_ns() - w->saved_ns) / 1e9;
 
+    (void)left;
     if (box_interrupted())
         return; /* what was cut off is no verdict */
     if (event == LAB_CHECK_BUILT && !b->ok && tier == TIER_PARSE)

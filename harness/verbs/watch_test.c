@@ -45,10 +45,10 @@ static void open_terminal(void)
     ck_assert_int_ge(screen.slave, 0);
 }
 
-static void start_watch(const char *option)
+static void start_verb(const char *verb, const char *option)
 {
     const char *argv[] = {cli.program,   "--root", cli.toolkit,
-                          "--workspace", cli.work, "watch",
+                          "--workspace", cli.work, verb,
                           "first_red",   option,   NULL};
     char tty[64];
 
@@ -57,6 +57,11 @@ static void start_watch(const char *option)
     if (screen.pid == 0)
         be_the_shell(tty, argv);
     ck_assert_int_gt(screen.pid, 0);
+}
+
+static void start_watch(const char *option)
+{
+    start_verb("watch", option);
 }
 
 static int64_t now_ms(void)
@@ -133,6 +138,19 @@ static void save_by_rename(const char *folder)
     ck_assert_int_eq(rename(temp, cli_answer(to, "results.c")), 0);
     free(text);
 }
+
+START_TEST(check_tells_how_many_runs_are_left_on_one_line)
+{
+    open_terminal();
+    start_verb("check", NULL);
+    wait_for("\r\033[Kplain: ");
+    wait_for(" to go\r\033[K");
+    wait_for("asan_ubsan: 0 runs to go\r\033[K");
+    wait_for("6/10 points");
+
+    ck_assert_int_eq(wait_for_exit(), 1);
+}
+END_TEST
 
 START_TEST(a_save_turns_red_to_green_and_q_ends_it)
 {
@@ -277,6 +295,7 @@ int main(void)
     suite_add_tcase(suite, tc);
     tcase_add_checked_fixture(tc, cli_set_up, cli_tear_down);
     tcase_set_timeout(tc, 60);
+    tcase_add_test(tc, check_tells_how_many_runs_are_left_on_one_line);
     tcase_add_test(tc, a_save_turns_red_to_green_and_q_ends_it);
     tcase_add_test(tc, a_screen_of_80_columns_breaks_no_word);
     tcase_add_test(tc, keys_show_hint_list_and_next_without_enter);
