@@ -8,6 +8,7 @@
 #include <grp.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,23 @@ static inline bool become_nobody(void)
     return access("labs/01a_first_red/unit.cfg", R_OK) == 0;
 }
 
+static inline void run_and_wait(const char *const *argv)
+{
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        (void)execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+}
+
+/* A workspace with the driver built, which every scene gets a copy of; none
+ * yet: "". */
+static char built[80];
+
 static inline void scene_init(struct scene *s)
 {
     struct manifest_error error;
@@ -82,6 +100,11 @@ static inline void scene_init(struct scene *s)
     open_server(s);
     /* Stages go below the scene, apart from those of other programs. */
     ck_assert_int_eq(setenv("TMPDIR", s->dir, 1), 0);
+    if (built[0]) {
+        const char *const copy[] = {"/bin/cp", "-r", built, work, NULL};
+
+        run_and_wait(copy);
+    }
     ck_assert_int_eq(workspace_init(&s->ws, work), 0);
     ck_assert_ptr_nonnull(realpath(".", s->root));
     ck_assert_int_eq(catalogue_open(&s->catalogue, s->root, &error), 0);
@@ -92,16 +115,11 @@ static inline void scene_init(struct scene *s)
 
 static inline void scene_fini(struct scene *s)
 {
-    pid_t pid;
+    const char *const remove[] = {"/bin/rm", "-rf", "--", s->dir, NULL};
 
     (void)close(s->server);
     catalogue_close(s->catalogue);
-    pid = fork();
-    if (pid == 0) {
-        (void)execl("/bin/rm", "rm", "-rf", "--", s->dir, (char *)NULL);
-        _exit(127);
-    }
-    (void)waitpid(pid, NULL, 0);
+    run_and_wait(remove);
 }
 
 static inline char *read_text(const char *root, const char *dir,
