@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* What the box adds to one run of /bin/true, in each tier: the median of
- * rounds in which the bare and the boxed runs take turns. Exit code 1 past a
- * bar. */
+ * rounds in which the bare and the boxed runs take turns. Beside the strict
+ * tier stands what bwrap alone takes, with as many namespaces and nothing of
+ * ours: less is not to be had. Exit code 1 past a bar. */
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,17 +26,34 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static int run_bare(void)
+static int run_program(const char *const *argv)
 {
-    char name[] = "/bin/true";
-    char *argv[] = {name, NULL};
     char *env[] = {NULL};
     int status;
     pid_t pid;
 
-    if (posix_spawn(&pid, name, NULL, NULL, argv, env) != 0)
+    if (posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)(uintptr_t)argv,
+                     env) != 0)
         return -1;
     return waitpid(pid, &status, 0) == pid ? status : -1;
+}
+
+static int run_bare(void)
+{
+    return run_program(command);
+}
+
+static int run_bwrap(void)
+{
+    static const char *const argv[] = {"bwrap",         "--unshare-all",
+                                       "--ro-bind",     "/usr",
+                                       "/usr",          "--symlink",
+                                       "usr/lib",       "/lib",
+                                       "--symlink",     "usr/lib64",
+                                       "/lib64",        "--",
+                                       "/usr/bin/true", NULL};
+
+    return run_program(argv);
 }
 
 static int run_boxed(enum box_tier tier)
@@ -99,8 +117,8 @@ static int show_over(const char *tier, int64_t over_us, int64_t bar_us)
 
 int main(void)
 {
-    int64_t bare[ROUNDS], basic[ROUNDS], strict[ROUNDS];
-    int64_t bare_us, basic_us;
+    int64_t bare[ROUNDS], basic[ROUNDS], bwrap[ROUNDS], strict[ROUNDS];
+    int64_t bare_us, basic_us, bwrap_us;
     bool has_strict;
     int missed;
     int i;
@@ -111,6 +129,7 @@ int main(void)
     for (i = 0; i < ROUNDS; i++) {
         bare[i] = timed_us(run_bare);
         basic[i] = timed_us(run_basic);
+        bwrap[i] = has_strict ? timed_us(run_bwrap) : 0;
         strict[i] = has_strict ? timed_us(run_strict) : 0;
     }
     (void)printf("%s, %d rounds, median (10th-90th percentile)\n",
@@ -118,10 +137,14 @@ int main(void)
     bare_us = show("bare", bare);
     basic_us = show("basic", basic);
     missed = show_over("basic", basic_us - bare_us, BASIC_BAR_US);
-    if (has_strict)
+    if (has_strict) {
+        bwrap_us = show("bwrap", bwrap);
+        (void)printf("%-8s %6.3f ms more, alone\n", "bwrap",
+                     (double)(bwrap_us - bare_us) / 1000);
         missed += show_over("strict", show("strict", strict) - bare_us,
                             STRICT_BAR_US);
-    else
+    } else {
         (void)printf("SKIP strict: %s\n", box_tier_reason(BOX_STRICT));
+    }
     return missed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -33,6 +33,7 @@ static void set_up(void)
         put(files[i]);
     memset(&pitfall, 0, sizeof pitfall);
     pitfall.type = UNIT_PITFALL;
+    pitfall.title = "T";
     pitfall.dir = temp_dir;
     pitfall.as.pitfall.headers = (struct string_list){headers, 2};
 }
@@ -105,6 +106,23 @@ START_TEST(a_level_is_one_of_three)
 }
 END_TEST
 
+START_TEST(a_title_has_forty_characters_at_most)
+{
+    char title[42];
+
+    pitfall.as.pitfall.level = "beginner"; /* and no evidence */
+    memset(title, 'a', sizeof title);
+    title[41] = '\0';
+    pitfall.title = title;
+    ck_assert_int_eq(unit_check_values(&pitfall, &error), -EINVAL);
+    ck_assert_ptr_nonnull(strstr(error.text, "title is longer than 40"));
+
+    title[40] = '\0';
+    ck_assert_int_eq(unit_check_values(&pitfall, &error), -EINVAL);
+    ck_assert_ptr_null(strstr(error.text, "title"));
+}
+END_TEST
+
 START_TEST(a_pitfall_has_evidence)
 {
     pitfall.as.pitfall.level = "beginner";
@@ -126,6 +144,7 @@ int main(void)
     tcase_add_loop_test(tc, a_file_that_is_not_listed_is_told, 0, 4);
     tcase_add_test(tc, a_pitfall_without_headers_has_no_folders);
     tcase_add_loop_test(tc, a_level_is_one_of_three, 0, 3);
+    tcase_add_test(tc, a_title_has_forty_characters_at_most);
     tcase_add_test(tc, a_pitfall_has_evidence);
     return temp_run(suite);
 }

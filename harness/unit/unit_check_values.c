@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MAX_TITLE = 40 }; /* lists have this much room */
+
 struct check {
     const struct unit_lab *lab;
     struct manifest_error *error;
@@ -152,6 +154,9 @@ int unit_check_values(const struct unit *unit, struct manifest_error *error)
 
     if (n < 0 || (size_t)n >= sizeof cfg)
         return -ENAMETOOLONG;
+    if (strlen(unit->title) > MAX_TITLE)
+        return manifest_fail(error, cfg, 1, "the title is longer than %d",
+                             MAX_TITLE);
     if (unit->type == UNIT_LAB)
         return check_lab(unit, error, cfg);
     return unit->type == UNIT_PITFALL

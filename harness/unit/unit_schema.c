@@ -154,7 +154,7 @@ SCHEMA(fail, struct unit_fail);
 static const struct manifest_field mistake_fields[] = {
     MUST(struct unit_mistake, "id", MANIFEST_STRING, id),
     MAY(struct unit_mistake, "pitfall", MANIFEST_STRING, pitfall),
-    MAY(struct unit_mistake, "lines_max", MANIFEST_INT, lines_max),
+    MUST(struct unit_mistake, "lines_max", MANIFEST_INT, lines_max),
     SUB(struct unit_mistake, "fails", MANIFEST_GROUPS, fails, fail),
 };
 SCHEMA_LINE(mistake, struct unit_mistake);

@@ -267,6 +267,22 @@ START_TEST(the_third_hint_opens_after_two_failed_versions)
 END_TEST
 
 /* Which hint is shown is the same with it and without. */
+START_TEST(a_hint_is_shown_where_nothing_can_be_kept)
+{
+    char path[TEMP_PATH];
+
+    start_first_red();
+    cli_expect(0, "hint first_red");
+    (void)temp_path(path, "work/.lab/01a_first_red/state.json");
+    ck_assert_int_eq(remove(path), 0);
+    temp_mkdir(path); /* in the way */
+
+    cli_expect(0, "hint first_red -n 2");
+    cli_says(ran.out, "hint 2 of 3 (the place)");
+    cli_says(ran.err, "noting the hint in ");
+}
+END_TEST
+
 START_TEST(force_passes_no_hint_over)
 {
     cli_expect(0, "hint first_red --force");
@@ -555,6 +571,7 @@ int main(void)
     tcase_add_test(tc, a_case_and_a_seed_give_the_same_failure_again);
     tcase_add_test(tc, the_third_hint_opens_after_two_failed_versions);
     tcase_add_test(tc, the_third_hint_opens_by_force);
+    tcase_add_test(tc, a_hint_is_shown_where_nothing_can_be_kept);
     tcase_add_test(tc, force_passes_no_hint_over);
     tcase_add_loop_test(tc, a_number_that_is_no_hint_is_told_with_one_that_is,
                         0, 3);

@@ -100,7 +100,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     int first = cli_options(cli, &verb_hint, options, 2, argc, argv);
     const struct unit *lab;
     struct lab_state state;
-    int rc;
+    int kept, code;
 
     if (first < 0)
         return -1 - first;
@@ -109,20 +109,20 @@ static int run(struct lab_cli *cli, int argc, char **argv)
         return LAB_NOTHING_RUN;
     if (wanted != INT64_MIN && (wanted < 1 || wanted > LAST))
         return tell_range(cli, lab, wanted);
-    rc = lab_state_load(&cli->ws, lab, &state);
-    if (rc < 0)
-        return cli_fault("reading the progress", rc);
+    kept = lab_state_load(&cli->ws, lab, &state);
     rung = wanted != INT64_MIN  ? wanted
            : state.hints < LAST ? state.hints + 1
                                 : LAST;
     if (rung == LAST && !is_open(&state) && !force)
         return tell_closed(cli, lab, &state);
-    if (rung > state.hints) {
+    if (kept == 0 && rung > state.hints) {
         state.hints = rung;
-        rc = lab_state_save(&cli->ws, lab, &state);
+        kept = lab_state_save(&cli->ws, lab, &state);
     }
-    return rc < 0 ? cli_fault("keeping the progress", rc)
-                  : show_hint(cli, lab, &state, rung);
+    code = show_hint(cli, lab, &state, rung);
+    if (kept < 0) /* a full disk does not take the hint away */
+        (void)cli_fault_at("noting the hint in", cli->ws.root, kept);
+    return code;
 }
 
 const struct verb verb_hint = {
