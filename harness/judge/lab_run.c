@@ -152,6 +152,7 @@ static bool retry(struct run_job *job, const struct box_report *report)
     if (!time_out || job->retried || !job->state->request->retry)
         return false;
     job->retried = true;
+    lab_tell(job->state, LAB_CHECK_AGAIN, job->tier);
     return queue_run(job, true) == 0;
 }
 

@@ -190,6 +190,7 @@ static bool retry(struct tests_job *job, const struct box_report *report)
         job->timed_out || !job->state->request->retry)
         return false;
     job->timed_out = true;
+    lab_tell(job->state, LAB_CHECK_AGAIN, job->tier);
     return queue_run(job, is_right_one(job)) == 0;
 }
 

@@ -112,21 +112,29 @@ static void print_record(struct printer *p, const struct record *record)
 static void show_runs(const struct verdict *v, enum lab_check_event event,
                       enum tier tier, size_t left, void *ctx)
 {
+    size_t *again = ctx;
+
     (void)v;
-    (void)ctx;
-    if (event == LAB_CHECK_RUNS)
-        fprintf(stderr, "\r\033[K%s: %zu %s to go", tier_name(tier), left,
-                left == 1 ? "run" : "runs");
+    if (event != LAB_CHECK_RUNS && event != LAB_CHECK_AGAIN)
+        return;
+    *again += event == LAB_CHECK_AGAIN;
+    fprintf(stderr, "\r\033[K%s: %zu %s to go", tier_name(tier), left,
+            left == 1 ? "run" : "runs");
+    if (*again > 0)
+        fprintf(stderr, "; out of time, so run once more alone: %zu", *again);
 }
 
 static int check_one(struct printer *p, const struct unit *lab,
                      const struct check_options *o, bool quiet_cache)
 {
+    struct check_options own = *o;
     struct record *record;
+    size_t again = 0;
     bool cached;
-    int rc = check_run(p->cli, lab, o, &record, &cached);
-    int code;
+    int rc, code;
 
+    own.ctx = &again;
+    rc = check_run(p->cli, lab, &own, &record, &cached);
     if (o->on_event)
         fputs("\r\033[K", stderr);
     if (rc < 0)

@@ -19,7 +19,10 @@
 #include "string_builder.h"
 #include "verdict_record.h"
 
-enum { INDENT = 9 }; /* as wide as the time */
+enum {
+    INDENT = 9, /* as wide as the time */
+    LONG_SILENCE_NS = 2000000000
+};
 
 struct watch {
     struct lab_cli *cli;
@@ -28,6 +31,7 @@ struct watch {
     struct fs_watch *files;
     struct record *before;
     int64_t saved_ns; /* when the save was noticed */
+    int64_t said_ns;  /* when the last stage was told */
     size_t column;    /* of the line that the stages are told on */
     int last_code;
     bool raw_keys;
@@ -63,6 +67,7 @@ __attribute__((format(printf, 2, 3))) static void say(struct watch *w,
     w->column += strlen(part);
     fputs(part, stdout);
     (void)fflush(stdout);
+    w->said_ns = now_ns();
 }
 
 static void say_time(struct watch *w)
@@ -96,13 +101,15 @@ static void on_stage(const struct verdict *v, enum lab_check_event event,
     struct watch *w = ctx;
     double seconds = (double)(now_ns() - w->saved_ns) / 1e9;
 
-    (void)left;
     if (box_interrupted())
         return; /* what was cut off is no verdict */
     if (event == LAB_CHECK_BUILT && !b->ok && tier == TIER_PARSE)
         say(w, "-> does not build (%.2f s)", seconds);
     else if (event == LAB_CHECK_BUILT && tier == TIER_PARSE)
         say(w, "-> parse ok (%.2f s)", seconds);
+    else if ((event == LAB_CHECK_RUNS || event == LAB_CHECK_AGAIN) &&
+             left > 0 && now_ns() - w->said_ns > LONG_SILENCE_NS)
+        say(w, "-> %s: %zu to go (%.2f s)", tier_name(tier), left, seconds);
     else if (event == LAB_CHECK_TIER_DONE)
         say(w, "-> %s %zu of %zu (%.2f s)", tier_name(tier), count_passed(v),
             v->case_count, seconds);

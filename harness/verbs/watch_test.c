@@ -271,6 +271,34 @@ START_TEST(what_does_not_build_is_told_and_mended)
 }
 END_TEST
 
+/* Every run is stopped by its limit, and once more alone. */
+START_TEST(an_answer_that_hangs_is_told_how_far_it_is)
+{
+    char path[TEMP_PATH];
+
+    open_terminal();
+    start_watch(NULL);
+    wait_for("6/10 points");
+    temp_put(cli_answer(path, "results.c"),
+             "#include \"results.h\"\n"
+             "struct results *results_new(size_t cap)\n"
+             "{ while (cap || !cap) ; return 0; }\n"
+             "int results_add(struct results *r, int ms)\n"
+             "{ return r ? ms : 0; }\n"
+             "size_t results_count(const struct results *r) { return !r; }\n"
+             "int results_slowest(const struct results *r) { return !r; }\n"
+             "int results_fastest(const struct results *r) { return !r; }\n"
+             "void results_free(struct results *r) { (void)r; }\n");
+    wait_for("-> parse ok");
+    wait_for("-> plain: ");
+    wait_for(" to go (");
+    wait_for("0/10 points");
+    press('q');
+
+    ck_assert_int_eq(wait_for_exit(), 1);
+}
+END_TEST
+
 START_TEST(an_interrupt_puts_the_terminal_back)
 {
     tcflag_t before;
@@ -301,6 +329,7 @@ int main(void)
     tcase_add_test(tc, keys_show_hint_list_and_next_without_enter);
     tcase_add_test(tc, polling_notices_a_save_too);
     tcase_add_test(tc, what_does_not_build_is_told_and_mended);
+    tcase_add_test(tc, an_answer_that_hangs_is_told_how_far_it_is);
     tcase_add_test(tc, an_interrupt_puts_the_terminal_back);
     return temp_run(suite);
 }
