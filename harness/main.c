@@ -57,7 +57,8 @@ static void print_help(const struct option_parse_spec *spec)
     for (i = 0; i < VERBS; i++)
         printf("  %-9s %s\n", verbs[i]->name, verbs[i]->summary);
     printf("\nA unit is named by its id, a lab also by its number: first_red, "
-           "01a,\n01a_first_red.\n"
+           "01a,\n01a_first_red. Without a name the lab is meant whose files "
+           "changed last.\n"
            "exit: 0 all passed, 1 a case failed, 2 does not build, 3 nothing "
            "run or bad\n      usage, 4 harness fault, 5 the host lacks "
            "something\n");

@@ -102,7 +102,9 @@ static void put_head(void)
          "[\\fIarguments\\fR]]");
     puts(".SH DESCRIPTION\nWithout a verb it says where you are and what comes "
          "next.\nA unit is named by its id, a lab also by its number: "
-         "first_red, 01a, 01a_first_red.\nAnswers live in the workspace; the "
+         "first_red, 01a, 01a_first_red.\nWithout a name the lab is meant "
+         "whose files changed last; a green one is none of them.\nAnswers live "
+         "in the workspace; the "
          "toolkit, which holds the tests, is only read.\nLearner code is "
          "compiled and run in a sandbox; each check says in which.");
 }
