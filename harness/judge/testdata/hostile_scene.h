@@ -79,9 +79,9 @@ static inline void run_and_wait(const char *const *argv)
     ck_assert_int_eq(status, 0);
 }
 
-/* A workspace with the driver built, which every scene gets a copy of; none
- * yet: "". */
-static char built[80];
+/* The first scene: the others copy its workspace, where the driver is built.
+ * Of the first itself: "". */
+static char first[sizeof((struct scene *)0)->dir];
 
 static inline void scene_init(struct scene *s)
 {
@@ -100,8 +100,11 @@ static inline void scene_init(struct scene *s)
     open_server(s);
     /* Stages go below the scene, apart from those of other programs. */
     ck_assert_int_eq(setenv("TMPDIR", s->dir, 1), 0);
-    if (built[0]) {
-        const char *const copy[] = {"/bin/cp", "-r", built, work, NULL};
+    if (first[0]) {
+        char from[80];
+        const char *const copy[] = {"/bin/cp", "-r", from, work, NULL};
+
+        (void)snprintf(from, sizeof from, "%s/work", first);
 
         run_and_wait(copy);
     }
