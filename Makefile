@@ -37,8 +37,8 @@ endif
 
 PROFILES := plain asan ubsan tsan cover
 flags_plain = $(HARDEN_CFLAGS)
-flags_asan := -O1 -g -fsanitize=address,undefined \
-    -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+flags_asan = -O1 -g -fsanitize=address,undefined \
+    -fno-sanitize-recover=undefined -fno-omit-frame-pointer $(PATTERN_CFLAGS)
 flags_ubsan := -O1 -g -fsanitize=undefined -fno-sanitize-recover=undefined
 flags_tsan := -O1 -g -fsanitize=thread
 flags_cover := -O0 -g --coverage

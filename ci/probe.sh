@@ -3,6 +3,8 @@
 # probe.sh CC MODULE... - prints make variables: which hardening flags this
 # compiler takes (each tried once), whether gcc's sanitizers link statically,
 # and what pkg-config says of the modules.
+# Programs begin with local variables of zeros, tests under AddressSanitizer,
+# which does not see a read of one that was never set, with a pattern.
 set -u
 cc=$1
 shift
@@ -30,6 +32,9 @@ static_runtime=
 gcc -fsanitize=address,undefined -static-libasan -static-libubsan \
     -o "$dir/x" "$dir/x.c" >/dev/null 2>&1 &&
     static_runtime=-DTOOLCHAIN_STATIC_SANITIZERS
+pattern=-ftrivial-auto-var-init=pattern
+takes $pattern || pattern=
+echo "PATTERN_CFLAGS := $pattern"
 echo "TOOLCHAIN_CFLAGS := $static_runtime"
 echo "HARDEN_CFLAGS :=$cflags"
 echo "HARDEN_LDFLAGS :=$ldflags"
