@@ -37,6 +37,7 @@ for header in ./*.h; do
     step "$header alone as C" gcc -std=c11 $warn -fsyntax-only -x c "$header"
     step "$header alone as C++" g++ -std=c++17 $warn -fsyntax-only -x c++ "$header"
 done
+step "its example" gcc -std=c11 $warn -fsyntax-only example.c
 plainer=
 check_cflags=$(pkg-config --cflags check)
 check_libs=$(pkg-config --libs check)

@@ -127,14 +127,16 @@ static int find_workspace(struct lab_cli *cli, const char *given)
 {
     const char *set = given ? given : getenv("LAB_WORKSPACE");
     const char *named = set && set[0] ? set : NULL;
-    static char path[PATH_MAX];
+    static char path[PATH_MAX], shown[PATH_MAX];
     char makefile[PATH_MAX];
 
     cli->ws_shown = named ? named : "work";
     (void)snprintf(makefile, sizeof makefile, "%s/Makefile", cli->root);
     if (!named && access(makefile, R_OK) == 0 &&
-        snprintf(path, sizeof path, "%s/work", cli->root) < (int)sizeof path)
+        snprintf(path, sizeof path, "%s/work", cli->root) < (int)sizeof path) {
+        cli->ws_shown = cli_shown_path(path, shown, sizeof shown);
         return workspace_init(&cli->ws, path);
+    }
     return workspace_init(&cli->ws, cli->ws_shown);
 }
 

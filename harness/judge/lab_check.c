@@ -289,6 +289,7 @@ int lab_check(const struct lab_check_request *request, struct verdict *v)
         if (!request->only_case && v->fault == 0)
             diagnose(v, s.request->catalogue);
     }
+    lab_tell(&s, LAB_CHECK_ENDED, TIER_PARSE);
     box_queue_destroy(s.queue);
     lab_inputs_free(&s);
     stage_fini(&s.stage);

@@ -22,7 +22,8 @@ enum lab_check_event {
     LAB_CHECK_BUILT,
     LAB_CHECK_RUNS,  /* of this tier: at its begin, and after each run */
     LAB_CHECK_AGAIN, /* one ran out of time: it is run once more, alone */
-    LAB_CHECK_TIER_DONE
+    LAB_CHECK_TIER_DONE,
+    LAB_CHECK_ENDED /* the check, also one that failed or was interrupted */
 };
 
 /* `left`: runs of the tier still to come. */

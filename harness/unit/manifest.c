@@ -24,6 +24,40 @@ struct reader {
 static int read_group(struct reader *r, const config_setting_t *group,
                       const struct manifest_schema *schema, char *out);
 
+/* `key`, not as a part of a longer name, and then "=". */
+static bool sets(const char *line, const char *key)
+{
+    const char *at = line;
+
+    while ((at = strstr(at, key)) != NULL) {
+        const char *behind = at + strlen(key);
+        bool begins = at == line || strchr(" \t{;", at[-1]);
+
+        if (begins && behind[strspn(behind, " \t")] == '=')
+            return true;
+        at = behind;
+    }
+    return false;
+}
+
+int manifest_line(const char *path, const char *key)
+{
+    FILE *in = fopen(path, "re");
+    char *line = NULL;
+    size_t cap = 0;
+    int at = 0, found = 0;
+
+    while (in && !found && getline(&line, &cap, in) >= 0) {
+        at++;
+        if (sets(line, key))
+            found = at;
+    }
+    free(line);
+    if (in)
+        (void)fclose(in);
+    return found ? found : 1;
+}
+
 int manifest_fail(struct manifest_error *error, const char *path, int line,
                   const char *format, ...)
 {

@@ -62,6 +62,9 @@ struct manifest_error {
 int manifest_load(const char *path, const struct manifest_schema *schema,
                   struct arena *arena, void *out, struct manifest_error *error);
 
+/* The first line that sets `key`, or 1. */
+int manifest_line(const char *path, const char *key);
+
 /* Formats "path:line: ..." into error->text and returns -EINVAL. */
 __attribute__((format(printf, 4, 5))) int
 manifest_fail(struct manifest_error *error, const char *path, int line,

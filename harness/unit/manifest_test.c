@@ -247,6 +247,22 @@ START_TEST(a_very_long_name_does_not_overrun_the_message)
 }
 END_TEST
 
+START_TEST(a_key_has_a_line)
+{
+    char path[TEMP_PATH];
+
+    temp_put(temp_path(path, "unit.cfg"), "kind = \"lab\";\n"
+                                          "levels = 3;\n"
+                                          "  level=\"easy\";\n"
+                                          "build = { uses = [ ]; };\n");
+    ck_assert_int_eq(manifest_line(path, "level"), 3);
+    ck_assert_int_eq(manifest_line(path, "levels"), 2);
+    ck_assert_int_eq(manifest_line(path, "uses"), 4);
+    ck_assert_int_eq(manifest_line(path, "points"), 1);
+    ck_assert_int_eq(manifest_line("/nowhere", "level"), 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("manifest");
@@ -263,6 +279,7 @@ int main(void)
     tcase_add_test(tc, a_file_that_is_not_there_says_so);
     tcase_add_test(tc, a_file_past_256_kib_is_not_read);
     tcase_add_loop_test(tc, nesting_without_end_is_an_error, 0, 5);
+    tcase_add_test(tc, a_key_has_a_line);
     tcase_add_test(tc, a_very_long_name_does_not_overrun_the_message);
     return temp_run(suite);
 }

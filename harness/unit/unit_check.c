@@ -251,6 +251,8 @@ static int check_lab_case_files(struct check *c)
     for (i = 0; i < lab->cases.count && rc == 0; i++) {
         const struct unit_case *k = unit_lab_case(lab, i);
 
+        if (k->random)
+            rc = must_exist(c, "", "gen.c", k->line);
         if (k->random || k->implementation)
             continue;
         (void)snprintf(name, sizeof name, "%s.in", k->id);

@@ -63,7 +63,7 @@ static int check_points(struct check *c)
         sum += unit_lab_case(c->lab, i)->points;
     if (sum == c->lab->points)
         return 0;
-    return manifest_fail(c->error, c->cfg, 1,
+    return manifest_fail(c->error, c->cfg, manifest_line(c->cfg, "points"),
                          "points = %lld, but the cases' points add up to %lld",
                          (long long)c->lab->points, (long long)sum);
 }
@@ -98,11 +98,12 @@ static int check_tiers(struct check *c)
     size_t i;
 
     if (tiers->count == 0 || strcmp(tiers->items[0], "plain") != 0)
-        return manifest_fail(c->error, c->cfg, 1,
+        return manifest_fail(c->error, c->cfg, manifest_line(c->cfg, "tiers"),
                              "tiers begins with \"plain\"");
     for (i = 0; i < tiers->count; i++)
         if (!string_list_has(&known, tiers->items[i]))
-            return manifest_fail(c->error, c->cfg, 1,
+            return manifest_fail(c->error, c->cfg,
+                                 manifest_line(c->cfg, "tiers"),
                                  "tier '%s' is none of plain, asan_ubsan, "
                                  "tsan",
                                  tiers->items[i]);
@@ -118,7 +119,7 @@ static int check_lab(const struct unit *unit, struct manifest_error *error,
     int rc;
 
     if (c.lab->cases.count == 0 || c.lab->build.files.count == 0)
-        return manifest_fail(error, cfg, 1,
+        return manifest_fail(error, cfg, manifest_line(cfg, "build"),
                              "a lab has at least one case and one file in "
                              "build.files");
     rc = check_tiers(&c);
@@ -136,12 +137,12 @@ static int check_pitfall(const struct unit_pitfall *pitfall,
     const struct string_list levels = {names, 3};
 
     if (!string_list_has(&levels, pitfall->level))
-        return manifest_fail(error, cfg, 1,
+        return manifest_fail(error, cfg, manifest_line(cfg, "level"),
                              "level '%s' is none of beginner, intermediate, "
                              "advanced",
                              pitfall->level);
     if (pitfall->evidence.count == 0)
-        return manifest_fail(error, cfg, 1,
+        return manifest_fail(error, cfg, manifest_line(cfg, "evidence"),
                              "'evidence' is empty: name a detector and what "
                              "it says of wrong.c");
     return 0;
@@ -155,8 +156,8 @@ int unit_check_values(const struct unit *unit, struct manifest_error *error)
     if (n < 0 || (size_t)n >= sizeof cfg)
         return -ENAMETOOLONG;
     if (strlen(unit->title) > MAX_TITLE)
-        return manifest_fail(error, cfg, 1, "the title is longer than %d",
-                             MAX_TITLE);
+        return manifest_fail(error, cfg, manifest_line(cfg, "title"),
+                             "the title is longer than %d", MAX_TITLE);
     if (unit->type == UNIT_LAB)
         return check_lab(unit, error, cfg);
     return unit->type == UNIT_PITFALL

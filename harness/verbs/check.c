@@ -115,13 +115,16 @@ static void show_runs(const struct verdict *v, enum lab_check_event event,
     size_t *again = ctx;
 
     (void)v;
+    if (event == LAB_CHECK_ENDED)
+        fputs("\r\033[K", stderr);
     if (event != LAB_CHECK_RUNS && event != LAB_CHECK_AGAIN)
         return;
     *again += event == LAB_CHECK_AGAIN;
     fprintf(stderr, "\r\033[K%s: %zu %s to go", tier_name(tier), left,
             left == 1 ? "run" : "runs");
     if (*again > 0)
-        fprintf(stderr, "; out of time, so run once more alone: %zu", *again);
+        fprintf(stderr, " (%zu ran out of time, and run again one by one)",
+                *again);
 }
 
 static int check_one(struct printer *p, const struct unit *lab,
@@ -135,8 +138,6 @@ static int check_one(struct printer *p, const struct unit *lab,
 
     own.ctx = &again;
     rc = check_run(p->cli, lab, &own, &record, &cached);
-    if (o->on_event)
-        fputs("\r\033[K", stderr);
     if (rc < 0)
         return LAB_FAULT;
     if (cached && p->cli->format.format == FORMAT_HUMAN && !quiet_cache)
@@ -179,7 +180,7 @@ static int check_start(struct lab_cli *cli, const struct unit *lab)
 
     if (workspace_has(&cli->ws, lab))
         return 0;
-    rc = workspace_start(&cli->ws, lab, false);
+    rc = cli_begin(cli, lab);
     if (rc == 0)
         fprintf(stderr, "started %s: your files are in %s/\n", lab->name,
                 cli_shown_answer(cli, lab, shown, sizeof shown));
@@ -236,7 +237,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
             return LAB_NOTHING_RUN;
         code = check_start(cli, lab);
         if (code < 0)
-            return cli_fault_at("starting the lab in", cli->ws.root, code);
+            return LAB_FAULT;
     }
     printer_init(&p, cli);
     code = all ? check_all(&p, &o) : check_one(&p, lab, &o, false);
@@ -244,6 +245,10 @@ static int run(struct lab_cli *cli, int argc, char **argv)
         code = LAB_FAULT;
     if (!all && code <= LAB_NOT_BUILT && !o.only_case)
         print_next(cli, lab, code);
+    else if (o.only_case && code == LAB_OK &&
+             cli->format.format == FORMAT_HUMAN)
+        printf("this case alone; all of them: %s check %s\n", cli->program,
+               lab->id);
     return code;
 }
 

@@ -235,6 +235,32 @@ START_TEST(a_mistake_without_fails_is_told_what_to_paste)
 }
 END_TEST
 
+static const struct {
+    const char *from, *to, *says;
+} slips[] = {
+    {"uses = [ \"line_driver\" ]", "uses = [ \"line_drver\" ]",
+     "unit.cfg:8: 'uses' names 'line_drver', which is no unit"},
+    {"pitfalls = [ ]", "pitfalls = [ \"nope\" ]",
+     "unit.cfg:7: 'pitfalls' names 'nope', which is no unit"},
+    {"points = 4", "points = 5", "unit.cfg:5: points = 5, but the cases'"},
+};
+
+START_TEST(a_slip_in_a_lab_is_told_with_its_line)
+{
+    change_cfg(slips[_i].from, slips[_i].to);
+    cli_expect(1, "dev check last_line");
+    cli_says(ran.out, slips[_i].says);
+}
+END_TEST
+
+START_TEST(a_generator_that_is_missing_is_told)
+{
+    ck_assert_int_eq(remove(in_lab("gen.c")), 0);
+    cli_expect(1, "dev check last_line");
+    cli_says(ran.out, "the unit needs the file gen.c");
+}
+END_TEST
+
 START_TEST(matrix_shows_who_fails_what)
 {
     cli_expect(0, "dev matrix last_line");
@@ -342,6 +368,8 @@ int main(void)
     tcase_add_test(tc, nor_does_it_in_another_file_than_the_first);
     tcase_add_test(tc, a_suite_is_held_against_mutants_of_what_it_tests);
     tcase_add_test(tc, a_mistake_without_fails_is_told_what_to_paste);
+    tcase_add_loop_test(tc, a_slip_in_a_lab_is_told_with_its_line, 0, 3);
+    tcase_add_test(tc, a_generator_that_is_missing_is_told);
     tcase_add_test(tc, matrix_shows_who_fails_what);
     tcase_add_test(tc, stability_tells_a_verdict_that_is_not_the_declared_one);
     tcase_add_test(tc, replay_shows_input_and_both_answers);

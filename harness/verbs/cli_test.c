@@ -421,7 +421,7 @@ static void edited_at(const char *path, time_t seconds)
 
 START_TEST(the_lab_that_was_edited_last_is_the_one_meant)
 {
-    char path[TEMP_PATH], line[4 * TEMP_PATH];
+    char path[TEMP_PATH];
 
     cli_expect(0, "start first_red");
     cli_expect(0, "start tap_lines");
@@ -434,7 +434,47 @@ START_TEST(the_lab_that_was_edited_last_is_the_one_meant)
     edited_at(path, 4000000000);
     cli_expect(0, "%s", "");
     cli_says(ran.out, "you are at 01a_first_red: ");
-    cli_expect(0, "list"); /* the order stays what it is */
+    put_answer("solution"); /* green, and then red again */
+    edited_at(path, 1000);
+    cli_expect(0, "check first_red");
+    cli_expect(0, "%s", "");
+    cli_says(ran.out, "you are at 01c_tap_lines: ");
+    put_answer("starter");
+    edited_at(path, 4000000000);
+    cli_expect(1, "check");
+    cli_says(ran.out, "01a_first_red ");
+    cli_expect(0, "%s", "");
+    cli_says(ran.out, "you are at 01a_first_red: ");
+}
+END_TEST
+
+START_TEST(a_case_alone_names_the_whole_check)
+{
+    start_first_red();
+    put_answer("solution");
+    cli_expect(0, "check first_red --case full");
+    cli_says(ran.out, "this case alone; all of them: ");
+}
+END_TEST
+
+START_TEST(what_is_in_the_way_is_told)
+{
+    char path[TEMP_PATH];
+
+    temp_put(temp_path(path, "work/01a_first_red"), "a file");
+    cli_expect(4, "start first_red");
+    cli_says(ran.err, "01a_first_red: Not a directory\ntry: move away ");
+    cli_expect(4, "check first_red");
+    cli_says(ran.err, "01a_first_red: Not a directory\ntry: move away ");
+}
+END_TEST
+
+START_TEST(list_says_what_comes_next_in_order)
+{
+    char line[4 * TEMP_PATH];
+
+    cli_expect(0, "start tap_lines");
+    cli_expect(0, "list");
     cli_says(ran.out, cli_suggested(line, "next", "watch first_red"));
 }
 END_TEST
@@ -579,6 +619,9 @@ int main(void)
     tcase_add_test(tc, a_reset_puts_the_start_back_and_keeps_the_work);
     tcase_add_test(tc, list_and_progress_tell_what_was_begun);
     tcase_add_test(tc, a_narrow_screen_leaves_a_suggested_command_whole);
+    tcase_add_test(tc, a_case_alone_names_the_whole_check);
+    tcase_add_test(tc, what_is_in_the_way_is_told);
+    tcase_add_test(tc, list_says_what_comes_next_in_order);
     tcase_add_test(tc, the_lab_that_was_edited_last_is_the_one_meant);
     tcase_add_test(tc, a_red_check_after_a_green_one_keeps_the_best);
     tcase_add_loop_test(tc, a_slip_is_told_with_what_was_meant, 0, USAGES);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
+#include <limits.h>
 #include <string.h>
 
 #include "detector_names.h"
@@ -21,11 +22,9 @@ static void print_claim(enum proof result, const char *claim, const char *said,
     }
 }
 
-static int check_lab(struct lab_cli *cli, const struct unit *lab,
+static int prove_lab(struct lab_cli *cli, const struct unit *lab,
                      struct prove_tally *tally)
 {
-    printf("%s\n", lab->name);
-    (void)fflush(stdout);
     return lab_prove(cli->catalogue, &cli->ws, lab, print_claim, NULL, tally);
 }
 
@@ -45,8 +44,11 @@ static int check_files(const struct unit *unit, struct prove_tally *tally)
 static int told(struct prove_tally *tally, const struct unit *unit,
                 const char *key, const char *id)
 {
-    printf("  FAIL  %s/unit.cfg:1: '%s' names '%s', which is no unit\n",
-           unit->dir, key, id);
+    char cfg[PATH_MAX];
+
+    (void)snprintf(cfg, sizeof cfg, "%s/unit.cfg", unit->dir);
+    printf("  FAIL  %s:%d: '%s' names '%s', which is no unit\n", cfg,
+           manifest_line(cfg, key), key, id);
     tally->failed++;
     return 0;
 }
@@ -62,6 +64,25 @@ static int check_links(struct lab_cli *cli, const struct unit *unit,
         if (!catalogue_find(cli->catalogue, ids->items[i]))
             (void)told(tally, unit, key, ids->items[i]);
     return 0;
+}
+
+static int check_lab_links(struct lab_cli *cli, const struct unit *lab,
+                           struct prove_tally *tally)
+{
+    (void)check_links(cli, lab, &lab->as.lab.after, "after", tally);
+    (void)check_links(cli, lab, &lab->as.lab.build.uses, "uses", tally);
+    return check_links(cli, lab, &lab->as.lab.pitfalls, "pitfalls", tally);
+}
+
+static int check_lab(struct lab_cli *cli, const struct unit *lab,
+                     struct prove_tally *tally)
+{
+    size_t failed = tally->failed;
+
+    printf("%s\n", lab->name);
+    (void)fflush(stdout);
+    (void)check_lab_links(cli, lab, tally);
+    return tally->failed == failed ? prove_lab(cli, lab, tally) : 0;
 }
 
 static int check_structure(struct lab_cli *cli, const struct unit *unit,
@@ -83,9 +104,7 @@ static int check_structure(struct lab_cli *cli, const struct unit *unit,
                            tally);
     if (unit->type != UNIT_LAB)
         return 0;
-    (void)check_links(cli, unit, &unit->as.lab.after, "after", tally);
-    (void)check_links(cli, unit, &unit->as.lab.build.uses, "build.uses", tally);
-    return check_links(cli, unit, &unit->as.lab.pitfalls, "pitfalls", tally);
+    return check_lab_links(cli, unit, tally);
 }
 
 static int check_unit(struct lab_cli *cli, const struct unit *unit,

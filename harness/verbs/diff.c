@@ -80,6 +80,7 @@ static int run(struct lab_cli *cli, int argc, char **argv)
                 lab->id, cli->program, lab->id);
         return LAB_NOTHING_RUN;
     }
+    printf("%s, as it was checked last\n", lab->name);
     for (i = 0; rc == 0 && i < record_count(record); i++) {
         const char *id = record_get_str(record, i, "id");
 

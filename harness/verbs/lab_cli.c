@@ -179,6 +179,18 @@ const struct unit *cli_next_lab(struct lab_cli *cli)
     return NULL;
 }
 
+/* Begun, and not green as it stands: not yet, no more, or edited since. */
+static bool is_at_work(struct lab_cli *cli, const struct unit *unit,
+                       int64_t changed_ns)
+{
+    struct lab_state state;
+
+    if (changed_ns == 0 || lab_state_load(&cli->ws, unit, &state) < 0)
+        return false;
+    return !state.green || state.points < state.max_points ||
+           changed_ns / 1000000000 > state.checked_at;
+}
+
 const struct unit *cli_present_lab(struct lab_cli *cli)
 {
     const struct unit *present = cli_next_lab(cli);
@@ -188,9 +200,9 @@ const struct unit *cli_present_lab(struct lab_cli *cli)
     for (i = 0; i < catalogue_count(cli->catalogue); i++) {
         const struct unit *unit = catalogue_at(cli->catalogue, i);
         int64_t ns =
-            is_open(cli, unit) ? workspace_changed_ns(&cli->ws, unit) : 0;
+            unit->type == UNIT_LAB ? workspace_changed_ns(&cli->ws, unit) : 0;
 
-        if (last_ns < ns) {
+        if (last_ns < ns && is_at_work(cli, unit, ns)) {
             last_ns = ns;
             present = unit;
         }
@@ -212,6 +224,23 @@ const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
                 "(%s list)\n",
                 cli->program);
     return lab;
+}
+
+int cli_begin(struct lab_cli *cli, const struct unit *lab)
+{
+    char shown[PATH_MAX];
+    int rc = workspace_start(&cli->ws, lab, false);
+
+    if (rc == 0)
+        return 0;
+    (void)cli_fault_at("starting",
+                       cli_shown_answer(cli, lab, shown, sizeof shown), rc);
+    if (rc == -ENOTDIR || rc == -EEXIST || rc == -EISDIR)
+        fprintf(stderr, "try: move away what has the name of a folder\n");
+    else
+        fprintf(stderr, "try: another folder for answers: %s -w DIR start %s\n",
+                cli->program, lab->id);
+    return rc;
 }
 
 bool cli_was_started(const struct lab_cli *cli, const struct unit *lab)

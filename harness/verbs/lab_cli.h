@@ -91,12 +91,14 @@ const struct unit *cli_find(struct lab_cli *cli, const char *name, int type);
 /* The lab named by argv[first], or the one to go on with when none is. */
 const struct unit *cli_lab(struct lab_cli *cli, int argc, char **argv,
                            int first);
+/* Puts the starting files where answers go; a negative errno was told. */
+int cli_begin(struct lab_cli *cli, const struct unit *lab);
 /* Whether there are answers; if not, says so and how to begin. */
 bool cli_was_started(const struct lab_cli *cli, const struct unit *lab);
 /* The first lab that is not green yet, in order; NULL when all are. */
 const struct unit *cli_next_lab(struct lab_cli *cli);
-/* The lab one is at: of those begun and not green the one that was edited
- * last, else the next; NULL when all are green. */
+/* The lab one is at: of those begun and not green as they stand the one that
+ * was edited last, else the next; NULL when all are green. */
 const struct unit *cli_present_lab(struct lab_cli *cli);
 
 /* "work/01a_first_red/" as the reader would type it. */

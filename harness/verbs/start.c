@@ -58,9 +58,9 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     lab = cli_lab(cli, argc, argv, first);
     if (!lab)
         return LAB_NOTHING_RUN;
-    rc = workspace_start(&cli->ws, lab, false);
+    rc = cli_begin(cli, lab);
     if (rc < 0)
-        return cli_fault_at("starting the lab in", cli->ws.root, rc);
+        return LAB_FAULT;
     printf("%s%s%s  %s (%" PRId64 " minutes)\n", cli_bold(cli, true), lab->name,
            cli_bold(cli, false), lab->title, lab->as.lab.minutes);
     print_files(cli, lab);

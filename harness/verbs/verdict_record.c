@@ -11,6 +11,7 @@
 #include "answers.h"
 #include "case_reason.h"
 #include "diff_view.h"
+#include "lab_check.h"
 #include "lab_cli.h"
 #include "string_builder.h"
 
@@ -152,10 +153,13 @@ static void add_difference(struct converter *c, const struct case_result *k)
 /* The learner's own line, so that nobody has to open the file to see it. */
 static void add_source(struct converter *c, const struct finding_place *at)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], sources[sizeof c->v->sources];
     char *text;
     size_t len;
 
+    if (lab_check_sources(c->v->lab, c->v->answers_dir, sources) < 0 ||
+        strcmp(sources, c->v->sources) != 0)
+        return; /* saved anew meanwhile: what is there was not checked */
     if (snprintf(path, sizeof path, "%s/%s", c->v->answers_dir, at->file) >=
             (int)sizeof path ||
         workspace_read_file(path, &text, &len) < 0)

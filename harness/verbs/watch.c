@@ -101,14 +101,16 @@ static void on_stage(const struct verdict *v, enum lab_check_event event,
     struct watch *w = ctx;
     double seconds = (double)(now_ns() - w->saved_ns) / 1e9;
 
+    if (event == LAB_CHECK_ENDED && box_interrupted())
+        printf("\n");
     if (box_interrupted())
         return; /* what was cut off is no verdict */
     if (event == LAB_CHECK_BUILT && !b->ok && tier == TIER_PARSE)
         say(w, "-> does not build (%.2f s)", seconds);
     else if (event == LAB_CHECK_BUILT && tier == TIER_PARSE)
         say(w, "-> parse ok (%.2f s)", seconds);
-    else if ((event == LAB_CHECK_RUNS || event == LAB_CHECK_AGAIN) &&
-             left > 0 && now_ns() - w->said_ns > LONG_SILENCE_NS)
+    else if (event == LAB_CHECK_RUNS && left > 0 &&
+             now_ns() - w->said_ns > LONG_SILENCE_NS)
         say(w, "-> %s: %zu to go (%.2f s)", tier_name(tier), left, seconds);
     else if (event == LAB_CHECK_TIER_DONE)
         say(w, "-> %s %zu of %zu (%.2f s)", tier_name(tier), count_passed(v),
@@ -127,6 +129,17 @@ static void print_change(struct watch *w, const struct record *after)
     string_builder_fini(&sb);
 }
 
+/* What comes next is held against the last one that ran. */
+static void keep_for_change(struct watch *w, struct record *record)
+{
+    if (w->before && record_exit(record) == LAB_NOT_BUILT) {
+        record_destroy(record);
+        return;
+    }
+    record_destroy(w->before);
+    w->before = record;
+}
+
 static void check_now(struct watch *w, bool fresh)
 {
     struct check_options o = {.fresh = fresh, .on_event = on_stage, .ctx = w};
@@ -135,10 +148,11 @@ static void check_now(struct watch *w, bool fresh)
     int rc = check_run(w->cli, w->lab, &o, &record, &cached);
 
     if (rc < 0) {
-        printf("\n");
-        w->last_code = LAB_FAULT;
         if (box_interrupted())
             event_loop_stop(w->loop);
+        else
+            printf("\n");
+        w->last_code = LAB_FAULT;
         return;
     }
     if (cached)
@@ -150,8 +164,7 @@ static void check_now(struct watch *w, bool fresh)
     w->last_code = record_exit(record);
     if (w->last_code == LAB_OK)
         printf("all cases pass. n: what is next, q: quit\n");
-    record_destroy(w->before);
-    w->before = record;
+    keep_for_change(w, record);
     (void)fflush(stdout);
 }
 

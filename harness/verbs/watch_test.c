@@ -263,6 +263,8 @@ START_TEST(what_does_not_build_is_told_and_mended)
     temp_put(cli_answer(path, "results.c"), "int f(\n");
     wait_for("-> does not build");
     wait_for("results.c:1:");
+    save_by_rename("starter");
+    wait_for("still failing: full, random");
     save_by_rename("solution");
     wait_for("10/10 points");
     press('q');

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* Saves settings three times: well, half, and well again. */
+#define _POSIX_C_SOURCE 200809L
 #include "atomic_file.h"
 
 #include <stdio.h>

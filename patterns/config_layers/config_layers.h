@@ -2,7 +2,7 @@
 /* config_layers.h 1.0.0 - settings from defaults, files, environment, flags,
  * each with the place it came from.
  *
- * Copy config_layers.h and config_layers.c into your project.
+ * Copy config_layers.h, config_layers.c and config_layers_get.c.
  *
  * Ownership: names and defaults are [borrowed] for the object's life; what is
  *            set is copied.

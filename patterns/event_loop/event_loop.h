@@ -2,7 +2,9 @@
 /* event_loop.h 1.1.0 - wait for files, timers, signals, processes and threads
  * on one thread, and call back.
  *
- * Copy event_loop.h and event_loop.c. Linux 5.3 or later (epoll, pidfd).
+ * Copy event_loop.h, event_loop_private.h and four sources: event_loop.c,
+ * event_loop_timer.c, event_loop_source.c, event_loop_post.c. Linux 5.3 or
+ * later (epoll, pidfd).
  *
  * Ownership: the loop owns what it allocates; never a descriptor, a process
  *            or a `ctx` handed to it: those are [borrowed] until removed.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT-0 */
 /* Runs a command, counts what it prints, and gives it ten seconds. */
+#define _POSIX_C_SOURCE 200809L
 #include "event_loop.h"
 
 #include <signal.h>
@@ -8,7 +9,6 @@
 #include <unistd.h>
 
 static uint64_t time_limit;
-
 static void on_output(struct event_loop *loop, int fd, unsigned events,
                       void *total)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT-0 */
+#define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
