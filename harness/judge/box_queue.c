@@ -23,6 +23,7 @@ struct box_queue {
     struct intrusive_list waiting;
     struct intrusive_list alone; /* wait until nothing else is left */
     size_t running, at_once;
+    bool given_up;
 };
 
 int box_queue_create(struct box_queue **out, size_t at_once)
@@ -123,7 +124,8 @@ static void start(struct box_queue *q, struct job *job)
     int rc;
 
     q->running++;
-    rc = box_start(q->loop, &job->request, job_done, job);
+    rc = q->given_up ? -ESTALE
+                     : box_start(q->loop, &job->request, job_done, job);
     if (rc < 0)
         job_done(rc, NULL, job);
 }
@@ -137,6 +139,21 @@ static void start_more(struct box_queue *q)
         start(q, take(&q->alone));
 }
 
+static void give_up(struct event_loop *loop, int fd, unsigned events, void *ctx)
+{
+    struct box_queue *q = ctx;
+
+    (void)events;
+    (void)event_loop_io_remove(loop, fd);
+    q->given_up = true;
+    box_kill_all();
+}
+
+int box_queue_give_up_on(struct box_queue *q, int fd)
+{
+    return event_loop_io_add(q->loop, fd, EVENT_LOOP_READ, give_up, q);
+}
+
 int box_queue_run(struct box_queue *q)
 {
     int rc = 0;
@@ -144,6 +161,8 @@ int box_queue_run(struct box_queue *q)
     start_more(q);
     while (rc >= 0 && q->running > 0)
         rc = event_loop_run_once(q->loop, -1);
+    if (rc >= 0 && q->given_up)
+        rc = -ESTALE;
     if (rc >= 0 && box_interrupted())
         rc = -EINTR;
     return rc < 0 ? rc : 0;

@@ -25,6 +25,10 @@ int box_queue_add(struct box_queue *q, const struct box_request *request,
 int box_queue_add_alone(struct box_queue *q, const struct box_request *request,
                         box_done_fn done, void *ctx);
 
+/* Once `fd` is readable all is given up: what runs is ended, what waits is
+ * called with -ESTALE, and so is box_queue_run's result. fd [borrowed]. */
+int box_queue_give_up_on(struct box_queue *q, int fd);
+
 /* Runs until nothing is left. */
 int box_queue_run(struct box_queue *q);
 

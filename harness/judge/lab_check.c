@@ -224,7 +224,11 @@ static int prepare(struct lab_run_state *s)
         rc = stage_headers(s);
     if (rc == 0 && !s->tests)
         rc = lab_inputs_load(s);
-    return rc == 0 ? box_queue_create(&s->queue, 0) : rc;
+    if (rc == 0)
+        rc = box_queue_create(&s->queue, 0);
+    return rc == 0 && s->request->stale_fd
+               ? box_queue_give_up_on(s->queue, *s->request->stale_fd)
+               : rc;
 }
 
 static int verdict_init(struct verdict *v, const struct unit *lab)

@@ -8,7 +8,8 @@
  *            caller's, verdict_fini.
  * Threads:   none; boxes run side by side on one event loop.
  * Errors:    0: there is a verdict (look at builds and cases). A negative
- *            errno: the harness failed, v->fault_text says at what.
+ *            errno: the harness failed, v->fault_text says at what; -ESTALE:
+ *            it was given up.
  */
 #ifndef LAB_CHECK_H
 #define LAB_CHECK_H
@@ -44,6 +45,7 @@ struct lab_check_request {
     enum box_tier tier;    /* wanted for all of the answer's processes */
     lab_check_fn on_event; /* may be NULL */
     void *ctx;
+    const int *stale_fd; /* readable: the answer is old, give up; or NULL */
 };
 
 int lab_check(const struct lab_check_request *request, struct verdict *v);

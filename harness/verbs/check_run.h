@@ -18,10 +18,11 @@ struct check_options {
     bool fresh;    /* ignore what is kept */
     lab_check_fn on_event;
     void *ctx;
+    const int *stale_fd; /* as in lab_check_request */
 };
 
 /* record [transfer] record_destroy; *cached: nothing was run. A negative
- * errno: what failed was told on stderr. */
+ * errno: what failed was told on stderr; -ESTALE: given up, not told. */
 int check_run(struct lab_cli *cli, const struct unit *lab,
               const struct check_options *o, struct record **record,
               bool *cached);

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,12 +15,14 @@
 #include "fs_watch.h"
 #include "lab_cli.h"
 #include "print_file.h"
+#include "raw_keys.h"
 #include "string_builder.h"
 #include "verdict_record.h"
 
 enum {
     INDENT = 9, /* as wide as the time */
-    LONG_SILENCE_NS = 2000000000
+    LONG_SILENCE_NS = 2000000000,
+    RESUME_NS = 200000000
 };
 
 struct watch {
@@ -34,8 +35,8 @@ struct watch {
     int64_t said_ns;  /* when the last stage was told */
     size_t column;    /* of the line that the stages are told on */
     int last_code;
-    bool raw_keys;
-    struct termios keys_before;
+    bool given_up; /* the check, for a key or a save */
+    struct raw_keys keys;
 };
 
 static int64_t now_ns(void)
@@ -140,13 +141,35 @@ static void keep_for_change(struct watch *w, struct record *record)
     w->before = record;
 }
 
+static void resume(struct event_loop *loop, void *ctx);
+
+/* A save makes the check of what was there before worthless, and nobody waits
+ * for a key: so either ends it. Where it was neither a save nor the end, as
+ * with an editor's own file, it begins again. */
+static void give_up(struct watch *w)
+{
+    say(w, "-> given up");
+    printf("\n");
+    (void)fflush(stdout);
+    w->given_up = true;
+    (void)event_loop_timer_add(w->loop, RESUME_NS, resume, w, NULL);
+}
+
 static void check_now(struct watch *w, bool fresh)
 {
-    struct check_options o = {.fresh = fresh, .on_event = on_stage, .ctx = w};
+    const int news = event_loop_fd(w->loop);
+    struct check_options o = {
+        .fresh = fresh, .on_event = on_stage, .ctx = w, .stale_fd = &news};
     struct record *record;
     bool cached;
-    int rc = check_run(w->cli, w->lab, &o, &record, &cached);
+    int rc;
 
+    w->given_up = false;
+    rc = check_run(w->cli, w->lab, &o, &record, &cached);
+    if (rc == -ESTALE && !box_interrupted()) {
+        give_up(w);
+        return;
+    }
     if (rc < 0) {
         if (box_interrupted())
             event_loop_stop(w->loop);
@@ -166,6 +189,19 @@ static void check_now(struct watch *w, bool fresh)
         printf("all cases pass. n: what is next, q: quit\n");
     keep_for_change(w, record);
     (void)fflush(stdout);
+}
+
+static void resume(struct event_loop *loop, void *ctx)
+{
+    struct watch *w = ctx;
+
+    (void)loop;
+    if (!w->given_up)
+        return;
+    w->saved_ns = now_ns();
+    say_time(w);
+    say(w, "again");
+    check_now(w, false);
 }
 
 static bool is_answer(const struct watch *w, const char *name)
@@ -265,25 +301,6 @@ static void on_interrupt(struct event_loop *loop, int signo, void *ctx)
     event_loop_stop(loop);
 }
 
-/* Keys act without Enter; the terminal is put back at the end. */
-static void raw_keys(struct watch *w, bool on)
-{
-    struct termios t;
-
-    if (!w->cli->tty_in)
-        return;
-    if (!on) {
-        if (w->raw_keys)
-            (void)tcsetattr(STDIN_FILENO, TCSANOW, &w->keys_before);
-        return;
-    }
-    if (tcgetattr(STDIN_FILENO, &t) < 0)
-        return;
-    w->keys_before = t;
-    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    w->raw_keys = tcsetattr(STDIN_FILENO, TCSANOW, &t) == 0;
-}
-
 static int set_up(struct watch *w, bool polling)
 {
     char folder[PATH_MAX];
@@ -346,14 +363,14 @@ static int run(struct lab_cli *cli, int argc, char **argv)
     rc = set_up(&w, polling);
     if (rc == 0) {
         print_banner(&w);
-        raw_keys(&w, true);
+        raw_keys_begin(&w.keys);
         w.saved_ns = now_ns();
         w.before = check_last(cli, w.lab, true);
         say_time(&w);
         say(&w, "first");
         check_now(&w, false);
         rc = event_loop_run(w.loop);
-        raw_keys(&w, false);
+        raw_keys_end(&w.keys);
     }
     box_kill_all();
     fs_watch_destroy(w.files);

@@ -301,6 +301,52 @@ START_TEST(an_answer_that_hangs_is_told_how_far_it_is)
 }
 END_TEST
 
+static void hang_for_ever(void)
+{
+    char path[TEMP_PATH];
+    char *text = temp_read("labs/01a_first_red/solution/results.c");
+    char *at = strstr(text, "return r->count;");
+
+    ck_assert_ptr_nonnull(at);
+    memcpy(at, "for (;;) r = r; ", strlen("return r->count;"));
+    temp_put(cli_answer(path, "results.c"), text);
+    free(text);
+    wait_for("-> parse ok");
+}
+
+START_TEST(a_save_ends_the_check_of_what_was_there_before)
+{
+    open_terminal();
+    start_watch(NULL);
+    wait_for("6/10 points");
+    hang_for_ever();
+    save_by_rename("solution");
+    wait_for("-> given up");
+    wait_for("10/10 points");
+    press('q');
+
+    ck_assert_int_eq(wait_for_exit(), 0);
+}
+END_TEST
+
+START_TEST(a_key_need_not_wait_for_the_check)
+{
+    open_terminal();
+    start_watch(NULL);
+    wait_for("6/10 points");
+    hang_for_ever();
+    press('h');
+    wait_for("-> given up");
+    wait_for("hint 1 of 3");
+    wait_for("again ");
+    wait_for("-> parse ok");
+    press('q');
+    wait_for("-> given up");
+
+    ck_assert_int_eq(wait_for_exit(), 1); /* as the last that ended */
+}
+END_TEST
+
 START_TEST(an_interrupt_puts_the_terminal_back)
 {
     tcflag_t before;
@@ -332,6 +378,8 @@ int main(void)
     tcase_add_test(tc, polling_notices_a_save_too);
     tcase_add_test(tc, what_does_not_build_is_told_and_mended);
     tcase_add_test(tc, an_answer_that_hangs_is_told_how_far_it_is);
+    tcase_add_test(tc, a_save_ends_the_check_of_what_was_there_before);
+    tcase_add_test(tc, a_key_need_not_wait_for_the_check);
     tcase_add_test(tc, an_interrupt_puts_the_terminal_back);
     return temp_run(suite);
 }
