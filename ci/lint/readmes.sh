@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT-0
 # readmes.sh - a pattern's README shows example.c and its output as they are;
-# pitfalls keep to their size; every unit's README has its sections.
+# pitfalls keep to their size; every unit's README has its sections; a chapter
+# names its labs.
 section() { grep -q "^## $2" "$1" || echo "$1:1: the section '## $2' is missing"; }
 for readme in patterns/*/README.md; do
     dir=$(dirname "$readme")
@@ -33,5 +34,12 @@ done
 for readme in labs/*/README.md; do
     for s in "What you will build" "The contract" "An example session" "What people get wrong" "How to check"; do
         section "$readme" "$s"
+    done
+done
+for dir in labs/*/; do
+    name=$(basename "$dir")
+    for readme in chapters/"${name%%[a-z]*}"_*/README.md; do
+        [ ! -f "$readme" ] || grep -q "lab start ${name#*_}\b" "$readme" ||
+            echo "$readme:1: it does not say 'lab start ${name#*_}'"
     done
 done
