@@ -35,7 +35,10 @@ struct watch {
     int64_t said_ns;  /* when the last stage was told */
     size_t column;    /* of the line that the stages are told on */
     int last_code;
-    bool given_up; /* the check, for a key or a save */
+    bool given_up;  /* the check, for a key or a save */
+    bool key_came;  /* since it was given up */
+    bool only_keys; /* end the check, not what is written in the folder */
+    bool has_keys;
     struct raw_keys keys;
 };
 
@@ -144,26 +147,29 @@ static void keep_for_change(struct watch *w, struct record *record)
 static void resume(struct event_loop *loop, void *ctx);
 
 /* A save makes the check of what was there before worthless, and nobody waits
- * for a key: so either ends it. Where it was neither a save nor the end, as
- * with an editor's own file, it begins again. */
+ * for a key: so either ends it. Where it was neither a save nor the end it
+ * begins again; then files that others write beside the answer count no more,
+ * or a check would never end. */
 static void give_up(struct watch *w)
 {
     say(w, "-> given up");
     printf("\n");
     (void)fflush(stdout);
     w->given_up = true;
+    w->key_came = false;
     (void)event_loop_timer_add(w->loop, RESUME_NS, resume, w, NULL);
 }
 
 static void check_now(struct watch *w, bool fresh)
 {
-    const int news = event_loop_fd(w->loop);
-    struct check_options o = {
-        .fresh = fresh, .on_event = on_stage, .ctx = w, .stale_fd = &news};
+    const int news = w->only_keys ? STDIN_FILENO : event_loop_fd(w->loop);
+    struct check_options o = {.fresh = fresh, .on_event = on_stage, .ctx = w};
     struct record *record;
     bool cached;
     int rc;
 
+    if (!w->only_keys || w->has_keys)
+        o.stale_fd = &news;
     w->given_up = false;
     rc = check_run(w->cli, w->lab, &o, &record, &cached);
     if (rc == -ESTALE && !box_interrupted()) {
@@ -198,6 +204,7 @@ static void resume(struct event_loop *loop, void *ctx)
     (void)loop;
     if (!w->given_up)
         return;
+    w->only_keys |= !w->key_came;
     w->saved_ns = now_ns();
     say_time(w);
     say(w, "again");
@@ -215,6 +222,7 @@ static void on_saved(const char *name, void *ctx)
 
     if (!is_answer(w, name))
         return;
+    w->only_keys = false;
     w->saved_ns = now_ns();
     say_time(w);
     say(w, "saved %s", name);
@@ -281,6 +289,7 @@ static void on_key(struct watch *w, char key)
 static void on_input(struct event_loop *loop, int fd, unsigned events,
                      void *ctx)
 {
+    struct watch *w = ctx;
     char keys[32];
     ssize_t n = read(fd, keys, sizeof keys);
     ssize_t i;
@@ -288,10 +297,12 @@ static void on_input(struct event_loop *loop, int fd, unsigned events,
     (void)events;
     if (n <= 0) { /* end of input: go on without keys */
         (void)event_loop_io_remove(loop, fd);
+        w->has_keys = false;
         return;
     }
+    w->key_came = true;
     for (i = 0; i < n; i++)
-        on_key(ctx, keys[i]);
+        on_key(w, keys[i]);
 }
 
 static void on_interrupt(struct event_loop *loop, int signo, void *ctx)
@@ -320,6 +331,7 @@ static int set_up(struct watch *w, bool polling)
     if (rc == 0 && w->cli->tty_in)
         rc = event_loop_io_add(w->loop, STDIN_FILENO, EVENT_LOOP_READ, on_input,
                                w);
+    w->has_keys = rc == 0 && w->cli->tty_in;
     return rc;
 }
 

@@ -329,6 +329,30 @@ START_TEST(a_save_ends_the_check_of_what_was_there_before)
 }
 END_TEST
 
+/* As a compiler or an editor writes beside the answer. */
+START_TEST(files_of_others_stop_a_check_once_at_most)
+{
+    char path[TEMP_PATH];
+    size_t again;
+
+    open_terminal();
+    start_watch(NULL);
+    wait_for("6/10 points");
+    hang_for_ever();
+    temp_put(cli_answer(path, "notes.txt"), "1");
+    wait_for("-> given up");
+    wait_for("again ");
+    again = screen.read_to;
+    wait_for("-> parse ok");
+    temp_put(path, "2");
+    wait_for(" points");
+    press('q');
+
+    ck_assert_int_eq(wait_for_exit(), 1);
+    ck_assert_ptr_null(strstr(screen.text + again, "given up"));
+}
+END_TEST
+
 START_TEST(a_key_need_not_wait_for_the_check)
 {
     open_terminal();
@@ -379,6 +403,7 @@ int main(void)
     tcase_add_test(tc, what_does_not_build_is_told_and_mended);
     tcase_add_test(tc, an_answer_that_hangs_is_told_how_far_it_is);
     tcase_add_test(tc, a_save_ends_the_check_of_what_was_there_before);
+    tcase_add_test(tc, files_of_others_stop_a_check_once_at_most);
     tcase_add_test(tc, a_key_need_not_wait_for_the_check);
     tcase_add_test(tc, an_interrupt_puts_the_terminal_back);
     return temp_run(suite);
